@@ -196,7 +196,7 @@ mod talk {
         Column, NAMES {
             Contract = ["Contractnr", "contractnummer", "contract", "nr contract"],
             On = ["Datum", "datum gesprek", "gesprek op", "gevoerd op"],
-            With = ["Met", "gesproken met", "gesprekspartner", "deelnemers", "aanwezig"],
+            With = ["Met", "met wie", "gesproken met", "gesprekspartner", "deelnemers", "aanwezig"],
             Report = ["Verslag", "besproken", "gespreksverslag", "samenvatting"],
             Next = ["Volgende", "volgend gesprek", "volgende gesprek", "datum volgend gesprek"],
         }

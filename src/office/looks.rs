@@ -15,7 +15,7 @@ use super::model::{flags, key_of, numeral};
 use super::past::AsOf;
 use super::views::{ForResident, LooksAsked, View};
 use super::{Caller, Office};
-use crate::domain::record::{Kind, Part, Record, RecordId};
+use crate::domain::record::{Consent, Kind, Part, Record, RecordId};
 use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::registers::doubles::SET_APART;
 use crate::domain::rights::seen::is_of_a_dossier;
@@ -304,24 +304,39 @@ impl Office {
         line.over.extend(residents);
     }
 
-    /// Keeps that consent was passed over, whatever becomes of the verwijzing. Where that cannot be kept, the verwijzing
-    /// itself still says so.
-    pub(super) fn keep_passing(&self, caller: &Caller, command: &Command, number: &str) {
-        let Ok(actor) = self.actor(caller) else {
+    /// Whether a command passes over consent, and is not one that was done already and is asked again.
+    pub(super) fn passing(&self, command: &Command) -> bool {
+        let key = command.target.as_deref().and_then(key_of);
+        let model = self.shared().model();
+        let is_there = key
+            .and_then(|key| model.row(key))
+            .is_some_and(|row| row.state.is_at_bt());
+        command.action == PASS_CONSENT && !is_there
+    }
+
+    /// Keeps that consent was passed over, for which BT and whether the resident said no to it, whatever becomes of the
+    /// verwijzing. Where that cannot be kept, the verwijzing itself still says so.
+    pub(super) fn keep_passing(&self, caller: &Caller, number: &str) {
+        let id = RecordId::parse(number).ok();
+        let kept = id.and_then(|id| self.shared().reader.get(&id).ok().flatten());
+        let (Ok(actor), Some(kept)) = (self.actor(caller), kept) else {
             return;
         };
-        let given = |name: &str| command.fields.get(name).map_or("", String::as_str);
-        let reason = given("reden");
-        let to = format!("aan {}", given("bt"));
-        let searched = match given("ondanks-nee") {
-            "" | "nee" => to,
-            _ => format!("{to}, de inwoner zei nee"),
+        let Some(referral) = kept.record.referral() else {
+            return;
+        };
+        let bt = referral.bt.as_deref().unwrap_or_default();
+        let name = self.shared().model().register.settings.bt_name(bt);
+        let said_no = kept.record.consent_for(bt).is_some_and(Consent::is_no);
+        let searched = match said_no {
+            true => format!("aan {name}, de inwoner zei nee"),
+            false => format!("aan {name}"),
         };
         let looking = Looking {
             action: PASS_CONSENT,
             about: vec![number.to_owned()],
             searched: &searched,
-            purpose: reason,
+            purpose: &referral.consent_overridden,
             count: 1,
             result: Seen::Gepasseerd,
         };

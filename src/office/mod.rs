@@ -61,7 +61,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::anchor::Anchored;
 use crate::domain::io::in_words;
-use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::rights::Actor;
 use crate::domain::settings::{KEEP, RECIPIENT};
 use crate::domain::workflow::{Command, Refusal};
@@ -280,7 +279,7 @@ impl Office {
     #[must_use]
     pub fn perform_once(&self, caller: Caller, command: Command, request: String) -> Outcome {
         let (reply, answer) = sync_channel(1);
-        let passing = (command.action == PASS_CONSENT).then(|| (caller.clone(), command.clone()));
+        let passing = self.passing(&command).then(|| caller.clone());
         let sent = self
             .jobs
             .send(Job::Perform {
@@ -294,8 +293,8 @@ impl Office {
             Ok(outcome) if sent => outcome,
             _ => Outcome::Failed(STOPPING.to_owned()),
         };
-        if let (Some((caller, command)), Outcome::Done { number, .. }) = (passing, &outcome) {
-            self.keep_passing(&caller, &command, number);
+        if let (Some(caller), Outcome::Done { number, .. }) = (passing, &outcome) {
+            self.keep_passing(&caller, number);
         }
         outcome
     }

@@ -285,12 +285,9 @@ impl Form {
 
     /// Takes the marked word into the focused field; returns whether that changed what stands there.
     pub fn take_marked(&mut self, today: NaiveDate, register: &Register) -> bool {
-        let words = self.choices(register);
-        let marked = self.marked(&words).and_then(|at| words.get(at));
-        let typed = self.focused().map(|field| field.input.value().trim());
-        match marked.filter(|word| typed != Some(word.as_str())) {
+        match self.word_to_take(register) {
             Some(word) => {
-                self.take(word.clone(), today, register);
+                self.take(word, today, register);
                 true
             }
             None => false,
@@ -431,13 +428,14 @@ impl Form {
         is_never && self.action.from != workflow::From::Nothing
     }
 
-    /// Whether Enter first takes the word that is marked, which is looked at before it is sent.
+    /// The word that is marked and does not stand in the field yet: Enter takes it first, to be looked at before it is sent.
     #[must_use]
-    pub fn takes_word(&self, register: &Register) -> bool {
-        let words = self.choices(register);
-        let marked = self.marked(&words).and_then(|at| words.get(at));
+    pub fn word_to_take(&self, register: &Register) -> Option<String> {
+        let mut words = self.choices(register);
+        let at = self.marked(&words).filter(|at| *at < words.len())?;
+        let word = words.swap_remove(at);
         let typed = self.focused().map(|field| field.input.value().trim());
-        marked.is_some_and(|word| typed != Some(word.as_str()))
+        (typed != Some(word.as_str())).then_some(word)
     }
 
     /// The next field, counted from the one with the cursor, that it would go to.

@@ -46,7 +46,9 @@ pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
 #[must_use]
 pub fn enter_does(model: &Model) -> Option<&'static str> {
     match model.session.overlays.last() {
-        Some(Overlay::Form(form)) if form.takes_word(&model.session.register) => Some("kiezen"),
+        Some(Overlay::Form(form)) if form.word_to_take(&model.session.register).is_some() => {
+            Some("kiezen")
+        }
         Some(Overlay::Form(form)) => match form.gap(false) {
             // It stays where it is.
             Some(at) if at == form.focus => Some(""),
@@ -395,7 +397,7 @@ fn answer_lines(session: &Session, form: &Form, width: usize) -> Vec<(String, St
     let missing = form.missing();
     if missing.is_empty() {
         match form.gap(false).and_then(|at| form.fields.get(at)) {
-            None if form.takes_word(&session.register) => {
+            None if form.word_to_take(&session.register).is_some() => {
                 styled("Enter kiest wat gemarkeerd is", look.quiet())
             }
             None if form.is_for_good() => styled(

@@ -158,7 +158,9 @@ fn hints(model: &Model, width: usize) -> Vec<Span<'static>> {
     let hint = |id: &str| {
         let (keys, title) = model.session.keymap.hint(&contexts, id)?;
         let keys = model.session.look.text(&keys);
-        let does = overlay::enter_does(model).filter(|_| id == "bewaren");
+        let does = (id == "bewaren")
+            .then(|| overlay::enter_does(model))
+            .flatten();
         if does == Some("") {
             return None;
         }

@@ -83,6 +83,21 @@ fn the_gemeente_of_before_a_stay_pays_and_what_is_not_sure_is_asked() {
 }
 
 #[test]
+fn while_it_is_in_doubt_nobody_is_said_to_pay_and_a_merged_gemeente_pays_for_nothing() {
+    let office = office();
+    let doubted = kinds(&office, "C");
+    assert!(
+        !doubted.contains(&"andere gemeente".to_owned()),
+        "{doubted:?}"
+    );
+    let number = number(&office, "G");
+    let (code, told) = office.refuses(&["doe", "gegevens-wijzigen", &number, "gemeente=Haren"]);
+    assert_eq!(code, 3);
+    assert!(told.contains("opgegaan in een andere gemeente"), "{told}");
+    office.does(&["doe", "gegevens-wijzigen", &number, "vorige-gemeente=Haren"]);
+}
+
+#[test]
 fn it_is_filled_in_found_emptied_and_told_in_the_history() {
     let office = office();
     let b = number(&office, "B");

@@ -784,7 +784,7 @@ fn consent_that_was_passed_over_stays_to_be_seen_whatever_comes_after_it() {
             .office
             .looks(&desk.caller("fien"), &LooksAsked::Overrides, "jaarverslag")
             .unwrap();
-        assert!(asked.iter().all(|it| it.gezocht == "aan hoogkerk"));
+        assert!(asked.iter().all(|it| it.gezocht == "aan BT Hoogkerk"));
         let told = asked.into_iter().map(|it| (it.wie, it.over, it.doel));
         told.collect::<Vec<_>>()
     };

@@ -145,10 +145,7 @@ fn shares_over_a_hundred_percent_are_refused() {
         "partij-toevoegen",
         &format!("partij={punt} aandeel=33,34"),
     );
-    assert!(
-        refusal.to_string().contains("meer dan het hele contract"),
-        "{refusal}"
-    );
+    assert!(refusal.to_string().contains("meer dan 100 %"), "{refusal}");
     world.done(
         "contract",
         "partij-toevoegen",

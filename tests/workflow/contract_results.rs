@@ -419,6 +419,13 @@ fn talks_have_a_rhythm_and_who_promised_something_is_held_to_its_day() {
         "datum=2016-02-20 met='Zorg Noord' verslag=besproken volgende=2016-03-08",
     );
     assert_eq!(signals(&world, S::Contractgesprek), [day("2016-03-08")]);
+    // One of before that is recorded later is not the last.
+    world.done(
+        "contract",
+        "contractgesprek-vastleggen",
+        "datum=2016-01-20 met='Zorg Noord' verslag=besproken",
+    );
+    assert_eq!(signals(&world, S::Contractgesprek), [day("2016-03-08")]);
     let told = no(
         &mut world,
         "gespreksafspraak-maken",

@@ -1,7 +1,9 @@
 //! Convenanten: what a partner brings in counts on the days that she is one, and what only fits a convenant stays there.
 
 use crate::support::contracts::World;
+use wijkregie::domain::contract::parts::Party;
 use wijkregie::domain::contract::staffing::together;
+use wijkregie::domain::contract::words::PartySide;
 use wijkregie::domain::record::{Part, PartKey, PartKind};
 
 /// A convenant of 2026 with three partners: one from the beginning, one for the first half, one from the second.
@@ -259,4 +261,32 @@ fn on_what_is_bought_nobody_is_brought_in() {
     world.done("contract", "partij-toevoegen", "partij=MEE");
     let told = no(&mut world, "inzet-toevoegen", "partner=MEE fte=1");
     assert!(told.contains("Inzet hoort bij een convenant"), "{told}");
+}
+
+#[test]
+fn who_makes_a_convenant_is_a_partner_in_it_and_is_there_once() {
+    let mut world = convenant();
+    world.contract(
+        "CV-2026-009",
+        "titel=teams soort=convenant begin=2026-01-01 einde=2026-12-31 aanbieder=Humanitas",
+    );
+    world.on("CV-2026-009");
+    let record = world.record();
+    let sides: Vec<PartySide> = record.all::<Party>().map(|party| party.side).collect();
+    assert_eq!(sides, [PartySide::Partner]);
+    let told = no(&mut world, "partij-toevoegen", "partij=Humanitas");
+    assert!(told.contains("Humanitas"), "{told}");
+}
+
+#[test]
+fn a_begin_is_not_moved_past_what_began_before_it() {
+    let mut world = convenant();
+    world.done(
+        "contract",
+        "inzet-toevoegen",
+        "partner=MEE team=T fte=1 van=2026-02-01",
+    );
+    let told = no(&mut world, "contract-wijzigen", "begin=2026-03-01");
+    assert!(told.contains("begint pas op"), "{told}");
+    world.done("contract", "contract-wijzigen", "begin=2026-02-01");
 }

@@ -374,3 +374,49 @@ fn what_was_not_linked_when_it_was_read_in_is_linked_by_mending_it() {
     let before = before.and_then(Record::indicatie).unwrap();
     assert_eq!(before.successor.as_deref(), Some("IND-0002"));
 }
+
+#[test]
+fn what_is_linked_to_another_lets_go_of_the_one_before_and_the_same_link_again_is_no_change() {
+    let numbered = |n: u32, given: &str| {
+        let mut case = granted(given);
+        case.record.id = RecordId::numbered(Kind::Indicatie, n);
+        case
+    };
+    let plain = "inwoner=P-0001; begindatum=2026-05-01; soort=dagbesteding; wet=Wmo";
+    let mut wrong = numbered(1, plain);
+    if let Head::Indicatie(indicatie) = &mut wrong.record.head {
+        indicatie.successor = Some("IND-0003".to_owned());
+    }
+    let right = numbered(2, plain);
+    let mut next = numbered(3, &plain.replace("2026-05-01", "2027-05-01"));
+    next.related.extend([wrong.record, right.record]);
+    let actor = actor(BACKOFFICE);
+    let linked = |to: &str| {
+        let changed = wijkregie::domain::workflow::decide(
+            action("indicatie-verbeteren"),
+            &next.record,
+            &fields(&format!("volgt-op={to}")),
+            &next.context(&actor),
+        );
+        let (_, changed) = changed.unwrap_or_else(|no| panic!("{no}"));
+        let each = changed.iter().filter(|it| it.id.number != "IND-0003");
+        let each = each.map(|it| {
+            (
+                it.id.number.clone(),
+                it.indicatie().unwrap().successor.clone(),
+            )
+        });
+        each.collect::<Vec<_>>()
+    };
+    let mut changed = linked("IND-0002");
+    changed.sort();
+    let own = || Some("IND-0003".to_owned());
+    assert_eq!(
+        changed,
+        [
+            ("IND-0001".to_owned(), None),
+            ("IND-0002".to_owned(), own())
+        ]
+    );
+    assert_eq!(linked("IND-0001"), []);
+}

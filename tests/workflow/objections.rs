@@ -116,6 +116,37 @@ fn the_office_puts_it_off_once_by_six_weeks_and_longer_only_by_agreement() {
         &off("2026-09-30", "instemming"),
     );
     assert_eq!(case.due(C::BesluitOpBezwaar), "2026-09-30");
+    // Nor after that, and a defect that was mended does not open that again.
+    case.done(
+        BACKOFFICE,
+        "bezwaar-uitstellen",
+        &off("2026-10-05", "verzuim hersteld"),
+    );
+    let told = case.refused(
+        BACKOFFICE,
+        "bezwaar-uitstellen",
+        &off("2026-10-12", "verdaging"),
+    );
+    assert!(told.contains("al uitstel afgesproken"), "{told}");
+    let mut first = refused();
+    first
+        .done(BACKOFFICE, "bezwaar-ontvangen", "datum=2026-04-13")
+        .done(
+            BACKOFFICE,
+            "bezwaar-uitstellen",
+            &off("2026-06-24", "verdaging"),
+        )
+        .done(
+            BACKOFFICE,
+            "bezwaar-uitstellen",
+            &off("2026-07-01", "verzuim hersteld"),
+        );
+    let told = first.refused(
+        BACKOFFICE,
+        "bezwaar-uitstellen",
+        &off("2026-07-08", "verdaging"),
+    );
+    assert!(told.contains("één keer"), "{told}");
     // Once the term is over the office cannot put it off by itself.
     let mut late = refused();
     late.done(BACKOFFICE, "bezwaar-ontvangen", "datum=2026-04-13")
@@ -166,9 +197,19 @@ fn without_a_decision_there_is_no_bezwaar_and_two_at_once_are_refused() {
     );
     assert!(objection::open(&case.record).is_none());
     case.done(BACKOFFICE, "bezwaar-ontvangen", "datum=2026-04-13");
-    // Whoever is of a BT sees nothing of it.
+    // To whoever is of a BT it is not there.
     let told = case.refused(BT, "bezwaar-horen", "datum=2026-05-20");
-    assert!(!told.contains("bezwaar loopt"), "{told}");
+    assert!(told.contains("bestaat niet"), "{told}");
+}
+
+#[test]
+fn a_decision_that_came_in_with_a_file_can_be_objected_to() {
+    let mut case = refused();
+    let referral = case.record.referral_mut().unwrap();
+    referral.clocks.retain(|clock| clock.kind != C::Bezwaar);
+    case.done(BACKOFFICE, "bezwaar-ontvangen", "datum=2026-04-13");
+    assert_eq!(of(&case).term_until, day("2026-05-06"));
+    assert_eq!(case.due(C::BesluitOpBezwaar), "2026-06-17");
 }
 
 #[test]

@@ -221,7 +221,7 @@ const WAYS: &[(What, &[Form], &str)] = &[
     (
         What::Of(Kind::Contract),
         &[Ics],
-        "bedragen, partijen en percelen, en wat langer dan een jaar geleden is afgehandeld",
+        "tarieven, bestedingen en stukken, en wat langer dan een jaar geleden is afgehandeld",
     ),
     (
         What::Of(Kind::Aanbesteding),

@@ -38,7 +38,7 @@ pub const INDICATIE_ACTIONS: &[Action] = &[
     row("indicatie-verbeteren", "Indicatie verbeteren", "Verbetert wat verkeerd was opgeschreven; wat echt verandert, gaat met indicatie-wijzigen")
         .by(&[BACKOFFICE, WIJ])
         .asking(asks![BEGINDATUM, EINDDATUM, SOORT, AANTAL, EENHEID, FREQUENTIE, LEVERINGSVORM, AANBIEDER, CONTRACT, PRODUCTCODE, WET, GRONDSLAG, TOEGEKEND_OP, BRONNUMMER, VOLGT_OP])
-        .does(granting::mend).undone_whole().seeing(&[Sees::Each(VOLGT_OP.name())]),
+        .does(granting::mend).undone_whole().seeing(&[Sees::Each(VOLGT_OP.name()), Sees::Before]),
     row("indicatie-starten", "Start vastleggen", "De aanbieder is begonnen")
         .by(&[BACKOFFICE, WIJ]).asking(asks![DATUM*]).when(lasting::is_not_started).does(lasting::start),
     row("indicatie-wijzigen", "Indicatie wijzigen", "Vanaf een dag is het meer, minder of anders; wat het was, blijft erbij")
@@ -100,16 +100,7 @@ fn add_note(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 fn take_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let reason = fields.need(REDEN)?;
-    // What it followed on is watched again: nothing comes after it any more.
-    let own = draft.record.id.number.clone();
-    for before in draft.context.related {
-        let mut before = before.clone();
-        let followed = before.indicatie_mut().map(|it| &mut it.successor);
-        if let Some(successor) = followed.filter(|it| it.as_ref() == Some(&own)) {
-            *successor = None;
-            draft.also.push(before);
-        }
-    }
+    granting::let_go(draft, None);
     let indicatie = indicatie(draft)?;
     if let Some(successor) = &indicatie.successor {
         let sentence = format!("{successor} volgt hierop, dus weghalen kan niet");

@@ -5,40 +5,32 @@ use super::parts::PartKind;
 pub(super) const OF_A_PROVIDER: &[PartKind] =
     &[PartKind::Capacities, PartKind::Raw, PartKind::OwnColumns];
 
-/// The lists of a dossier.
-pub(super) const OF_A_DOSSIER: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Consents,
-    PartKind::Scores,
-    PartKind::Evaluations,
-    PartKind::Scalings,
-    PartKind::Advices,
-    PartKind::Escalations,
-    PartKind::Goals,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::Blocks,
-    PartKind::Corrections,
-];
+/// The lists of a dossier, and those that only some have.
+macro_rules! of_a_dossier {
+    ($($more:ident),*) => {
+        &[
+            PartKind::Notes,
+            PartKind::Consents,
+            PartKind::Scores,
+            PartKind::Evaluations,
+            PartKind::Scalings,
+            PartKind::Advices,
+            PartKind::Escalations,
+            PartKind::Goals,
+            PartKind::Raw,
+            PartKind::OwnColumns,
+            PartKind::Blocks,
+            PartKind::Corrections,
+            $(PartKind::$more),*
+        ]
+    };
+}
 
-/// The lists of a verwijzing: those of a dossier, what BTs answered, and what was asked of who holds it.
-pub(super) const OF_A_REFERRAL: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Consents,
-    PartKind::Scores,
-    PartKind::Evaluations,
-    PartKind::Scalings,
-    PartKind::Advices,
-    PartKind::Escalations,
-    PartKind::Goals,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::Blocks,
-    PartKind::Corrections,
-    PartKind::BtAnswers,
-    PartKind::Askings,
-    PartKind::Objections,
-];
+/// The lists of a dossier.
+pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
+
+/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, and bezwaar.
+pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![BtAnswers, Askings, Objections];
 
 /// The lists of an account.
 pub(super) const OF_A_USER: &[PartKind] = &[
@@ -49,23 +41,7 @@ pub(super) const OF_A_USER: &[PartKind] = &[
 ];
 
 /// The lists of a resident: those of a dossier, who may see it, and who else it may be.
-pub(super) const OF_A_RESIDENT: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Consents,
-    PartKind::Scores,
-    PartKind::Evaluations,
-    PartKind::Scalings,
-    PartKind::Advices,
-    PartKind::Escalations,
-    PartKind::Goals,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::Blocks,
-    PartKind::Corrections,
-    PartKind::SightRules,
-    PartKind::Narrowings,
-    PartKind::Doubles,
-];
+pub(super) const OF_A_RESIDENT: &[PartKind] = of_a_dossier![SightRules, Narrowings, Doubles];
 
 /// The lists of an indicatie.
 pub(super) const OF_AN_INDICATIE: &[PartKind] = &[

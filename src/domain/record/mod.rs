@@ -19,6 +19,7 @@ use crate::domain::indicatie::Indicatie;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
+pub use lists::OF_A_DOSSIER;
 use lists::*;
 pub use parts::*;
 use setting::Setting;

@@ -39,7 +39,7 @@ pub struct Objection {
     /// The last day of the decision (Awb 7:10), as it is now.
     #[serde(rename = "besluit_uiterlijk")]
     pub due: NaiveDate,
-    /// By what that was moved, the last one.
+    /// By what that was moved, the last time that was not for a defect.
     #[serde(rename = "uitstel")]
     pub delay: Option<Delay>,
     /// The day of the decision on it.
@@ -63,7 +63,8 @@ impl Objection {
     /// Whether it came in time: received by the last day, or posted by then and received within a week after (Awb 6:9).
     #[must_use]
     pub fn is_in_time(&self) -> bool {
-        let a_week_later = self.term_until + Days::new(7);
+        let a_week_later = self.term_until.checked_add_days(Days::new(7));
+        let a_week_later = a_week_later.unwrap_or(NaiveDate::MAX);
         let by_post = self.posted.is_some_and(|posted| posted <= self.term_until);
         self.received <= self.term_until || (by_post && self.received <= a_week_later)
     }
@@ -79,7 +80,7 @@ impl std::fmt::Display for Objection {
         };
         write!(f, "ontvangen {}, {in_time}", with_year(self.received))?;
         if !self.grounds.is_empty() {
-            write!(f, " · {}", self.grounds)?;
+            write!(f, " · {}", self.grounds.trim_end_matches('.'))?;
         }
         match (self.hearing, self.not_heard.as_str()) {
             (Some(day), _) => write!(f, " · horen {}", with_year(day))?,
@@ -116,18 +117,25 @@ pub fn open_mut(record: &mut Record) -> Option<&mut Objection> {
     })
 }
 
+/// The last day on which a bezwaar can be made against what was decided on a day: six weeks (Awb 6:7 and 6:8).
+#[must_use]
+pub fn term_until(decided: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+    weeks_after(decided, 6, calendar)
+}
+
 /// The last day to decide on a bezwaar, counted from the day after the bezwaartermijn ended: six weeks, twelve with a
 /// committee (Awb 7:10 lid 1).
 #[must_use]
 pub fn due(term_until: NaiveDate, has_committee: bool, calendar: &Calendar) -> Option<NaiveDate> {
-    let weeks = if has_committee { 12 } else { 6 };
-    let length = Duration::new(weeks, Unit::Weeks);
-    Term::new(term_until, length, Regime::Atw).due(calendar)
+    weeks_after(term_until, if has_committee { 12 } else { 6 }, calendar)
 }
 
 /// How far the decision can be put off at most by the office itself (Awb 7:10 lid 3).
 #[must_use]
 pub fn put_off_at_most(due: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
-    let length = Duration::new(6, Unit::Weeks);
-    Term::new(due, length, Regime::Atw).due(calendar)
+    weeks_after(due, 6, calendar)
+}
+
+fn weeks_after(day: NaiveDate, weeks: u32, calendar: &Calendar) -> Option<NaiveDate> {
+    Term::new(day, Duration::new(weeks, Unit::Weeks), Regime::Atw).due(calendar)
 }

@@ -3,7 +3,7 @@
 use super::fields::*;
 use super::people::Resident;
 use super::sight;
-use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
+use crate::domain::record::{Double, Kind, OF_A_DOSSIER, Part, PartKind, Record, RecordId};
 use crate::domain::rights::covers_resident;
 use crate::domain::words::YesNo;
 use crate::domain::workflow::action::{Context, Draft};
@@ -14,22 +14,6 @@ type Done = Result<(), Refusal>;
 
 /// The action that says that two numbers are two people.
 pub const SET_APART: &str = "geen-dubbele";
-
-/// What of a number comes to the one it turns out to be. Who may see it goes by itself.
-const CHILDREN: &[PartKind] = &[
-    PartKind::Notes,
-    PartKind::Consents,
-    PartKind::Scores,
-    PartKind::Evaluations,
-    PartKind::Scalings,
-    PartKind::Advices,
-    PartKind::Escalations,
-    PartKind::Goals,
-    PartKind::Raw,
-    PartKind::OwnColumns,
-    PartKind::Blocks,
-    PartKind::Corrections,
-];
 
 /// A resident under its own number.
 pub(super) fn is_not_merged(record: &Record, _: &Context<'_>) -> Done {
@@ -111,7 +95,8 @@ pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fill(resident, duplicate);
     duplicate.merged_into = Some(kept.clone());
     sight::carry_over(&other, &mut draft.record);
-    let children = |kind: &PartKind| CHILDREN.contains(kind);
+    // Who may see it goes by itself.
+    let children = |kind: &PartKind| OF_A_DOSSIER.contains(kind);
     let moved: Vec<_> = other.parts.keys().copied().collect();
     for key in moved.into_iter().filter(|key| children(&key.kind)) {
         if let Some(part) = other.parts.remove(&key) {

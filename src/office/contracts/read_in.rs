@@ -96,6 +96,7 @@ impl Reading<'_, '_> {
                 ..Party::default()
             }));
         }
+        let start = record.contract().and_then(|contract| contract.start);
         // A convenant buys nothing: its title says with whom it is made.
         let bought = bought.filter(|_| kind != ContractKind::Convenant);
         for perceel in percelen(bought, &row.percelen) {
@@ -113,6 +114,18 @@ impl Reading<'_, '_> {
                     row.row,
                     "Leverancier voor perceel",
                     &party.perceel,
+                    reason.to_owned(),
+                );
+            }
+            if let Some(from) = party
+                .from
+                .filter(|from| start.is_some_and(|start| *from < start))
+            {
+                let reason = "deze partij begint voor het contract; zij is bewaard zoals zij er staat, kijk na welke dag klopt";
+                self.warn(
+                    row.row,
+                    "Leverancier vanaf",
+                    &with_year(from),
                     reason.to_owned(),
                 );
             }

@@ -10,7 +10,6 @@ use crate::domain::rows::{GrantedRow, RawValue};
 use crate::domain::words::{Wet, fold};
 use crate::domain::workflow::Refusal;
 use crate::office::against::Speaks;
-use crate::office::doubles::like;
 use crate::office::reading::{Reading, add_kept, filled};
 
 /// The column with the reason it stopped.
@@ -138,7 +137,8 @@ impl Reading<'_, '_> {
             head: Head::Resident(resident),
             ..Record::new(RecordId::new(Kind::Resident, ""))
         };
-        let (person, likely) = self.known_person(&candidate);
+        let found = self.likes(&candidate);
+        let (person, likely) = self.known_person(&candidate, &found);
         let person = person.and_then(|id| self.writer.newest(&id));
         let person = match person {
             Some(person) => {
@@ -150,7 +150,7 @@ impl Reading<'_, '_> {
                     .unless("Vul achternaam en geboortedatum in, of lees eerst de verwijzingen in"));
             }
             None => {
-                self.warn_of_same_person(row.row, &candidate);
+                self.warn_of_same_person(row.row, &candidate, found);
                 if let Some((who, alike)) = likely {
                     self.warn_alike(row.row, &candidate, &alike, &who);
                 }
@@ -176,19 +176,16 @@ impl Reading<'_, '_> {
     fn known_person(
         &mut self,
         candidate: &Record,
+        found: &[(RecordId, Alike)],
     ) -> (Option<RecordId>, Option<(RecordId, Alike)>) {
-        let found = {
-            let model = self.writer.model();
-            like(&model, |id| self.writer.newest(id), candidate)
-        };
         let mut surest = found
-            .into_iter()
+            .iter()
             .filter(|(_, alike)| alike.certainty == Certainty::Zeker);
+        let before = self.remember(candidate);
         if let (Some((id, _)), None) = (surest.next(), surest.next()) {
-            self.remember(candidate);
-            return (Some(id), None);
+            return (Some(id.clone()), None);
         }
-        match self.remember(candidate) {
+        match before {
             Some((id, alike)) if alike.certainty == Certainty::Zeker => (Some(id), None),
             likely => (
                 None,
@@ -220,12 +217,16 @@ impl Reading<'_, '_> {
             return Ok(());
         };
         let said = &row.resident;
-        let is_other_bsn = matches!((said.bsn, kept.bsn), (Some(said), Some(is)) if said != is);
         let is_other_name =
             !said.last_name.is_empty() && fold(&said.last_name) != fold(&kept.last_name);
         let is_other_day =
             matches!((said.birth_date, kept.birth_date), (Some(said), Some(is)) if said != is);
-        match is_other_bsn || is_other_name || is_other_day {
+        // One number is one person, whatever name a marriage gave.
+        let is_other = match (said.bsn, kept.bsn) {
+            (Some(said), Some(is)) => said != is,
+            _ => is_other_name || is_other_day,
+        };
+        match is_other {
             false => Ok(()),
             true => Err(Refusal::rule(format!(
                 "Verwijzing {referral} is van iemand anders dan in deze rij staat"

@@ -64,11 +64,12 @@ pub(in crate::office) fn add(
             .filter_map(|term| Some((term, day_of(term.due)?)))
             .filter(|(_, day)| within(*day))
             .peekable();
-        let narrowing = model
-            .exceptions(row.resident)
-            .and_then(Exceptions::narrowing);
+        let exceptions = match row.state.is_open() {
+            true => model.exceptions(row.resident),
+            false => None,
+        };
+        let narrowing = exceptions.and_then(Exceptions::narrowing);
         let review = narrowing.map(|narrowing| narrowing.review);
-        let review = review.filter(|_| row.state.is_open());
         if (due.peek().is_none() && review.is_none()) || !door.sees_row(row) {
             continue;
         }

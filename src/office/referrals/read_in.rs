@@ -62,7 +62,8 @@ impl Reading<'_, '_> {
             head: Head::Resident(resident),
             ..Record::new(resident_id.clone())
         };
-        self.warn_of_same_person(row.row, &resident);
+        let found = self.likes(&resident);
+        self.warn_of_same_person(row.row, &resident, found);
         self.create(resident);
         let id = self
             .writer
@@ -79,12 +80,19 @@ impl Reading<'_, '_> {
         self.result.added += 1;
     }
 
+    /// Who in the office may be the same person as who is read in, the most alike first.
+    pub(in crate::office) fn likes(&self, candidate: &Record) -> Vec<(RecordId, Alike)> {
+        let model = self.writer.model();
+        like(&model, |id| self.writer.newest(id), candidate)
+    }
+
     /// Tells who in the office may be the same person, of those whom one may see.
-    pub(in crate::office) fn warn_of_same_person(&mut self, row: u32, candidate: &Record) {
-        let found = {
-            let model = self.writer.model();
-            like(&model, |id| self.writer.newest(id), candidate)
-        };
+    pub(in crate::office) fn warn_of_same_person(
+        &mut self,
+        row: u32,
+        candidate: &Record,
+        found: Vec<(RecordId, Alike)>,
+    ) {
         let is_told = |(id, alike): &(RecordId, Alike)| {
             let kept = self.writer.newest(id);
             alike.certainty > Certainty::Mogelijk

@@ -215,14 +215,17 @@ fn of_row(
     let bill = model.bill(row);
     // The woonplaatsbeginsel only moves the bill of what is delivered under the Jeugdwet.
     let is_billed = row.law == Some(Wet::Jeugdwet) && PROVIDED.contains(&row.state);
-    if let Some(doubt) = bill.doubt().filter(|_| is_billed) {
+    let doubt = bill.doubt().filter(|_| is_billed);
+    if let Some(doubt) = doubt {
         add(What::Bill(doubt), today, Urgency::Coming);
     }
     let own = model.register.own_gemeente();
-    if bill
-        .payer()
-        .zip(own)
-        .is_some_and(|(payer, own)| payer != own)
+    // Who pays is not said while that is in doubt.
+    if doubt.is_none()
+        && bill
+            .payer()
+            .zip(own)
+            .is_some_and(|(payer, own)| payer != own)
     {
         add(What::OtherGemeente, today, Urgency::Coming);
     }

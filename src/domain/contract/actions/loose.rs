@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::sound::on_days;
+use super::sound::within_days;
 use super::{Done, in_words};
 use crate::domain::contract::parts::{Agreement, Party, Staffing, Tariff};
 use crate::domain::contract::staffing::as_party;
@@ -133,7 +133,8 @@ pub(crate) fn without_party(record: &Record, register: &Register) -> Loose {
     found
 }
 
-/// What counts on no day of a contract: over before it begins, or from after its last possible end.
+/// What does not count on days of a contract alone: from before it begins, over before that, or from after its last possible
+/// end.
 pub(crate) fn off_days(draft: &Draft<'_>) -> Loose {
     let register = draft.context.register;
     let days = draft.record.parts.iter().filter_map(|(key, part)| {
@@ -150,7 +151,7 @@ pub(crate) fn off_days(draft: &Draft<'_>) -> Loose {
             Part::Staffing(one) => ((one.from, one.until), "Inzet duurt".to_owned()),
             _ => return None,
         };
-        let refusal = on_days(draft, days, &what).err()?;
+        let refusal = within_days(draft, days, &what).err()?;
         let remedy = format!("Wijzig of verwijder dat eerst ({key}; onderdeel-verwijderen)");
         Some((*key, refusal.unless(remedy)))
     });

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::fields::*;
 use super::loose::{fits_kind, nothing_new, off_days};
+use super::parties::usual_side;
 use crate::domain::aanbesteding::parts::Award;
 use crate::domain::contract::Contract;
 use crate::domain::contract::actions::sound::{checked, within_ceiling};
@@ -28,8 +29,10 @@ pub(crate) fn register_contract(draft: &mut Draft<'_>, fields: &Fields) -> Done 
     draft.record = Record::new(RecordId::new(Kind::Contract, number));
     set_fields(draft, fields)?;
     if let Some(provider) = fields.get(AANBIEDER) {
+        let side = usual_side(&draft.record, context.register, &provider);
         draft.record.add(Part::Party(Party {
             provider,
+            side,
             ..Party::default()
         }));
     }

@@ -55,7 +55,7 @@ pub(crate) fn shares_fit(record: &Record, before: u64) -> Done {
     };
     let when = day.map_or_else(String::new, |day| format!(" op {}", with_year(day)));
     Err(Refusal::rule(format!(
-        "De aandelen{whose} zijn{when} samen {},{:02} %, meer dan het hele contract",
+        "De aandelen{whose} zijn{when} samen {},{:02} %, meer dan 100 %",
         shares / 100,
         shares % 100
     ))
@@ -200,7 +200,7 @@ pub(crate) fn within_days(
 
 /// What grows with a contract counts on some day of it: it is not over before that begins, nor from after its last possible
 /// end.
-pub(crate) fn on_days(
+fn on_days(
     draft: &Draft<'_>,
     (from, until): (Option<NaiveDate>, Option<NaiveDate>),
     what: &str,

@@ -206,11 +206,13 @@ fn passed(
     Some((threshold, spent.above_zero(), day.unwrap_or(on)))
 }
 
-/// The day of the next talk: the one that was planned at the last, else as the rhythm has it.
+/// The day of the next talk: the one that was planned at the last, else as the rhythm has it. The last is the latest, however
+/// late the ones before it were recorded.
 fn next_talk(record: &Record) -> Option<(u32, NaiveDate)> {
     let contract = record.contract()?;
-    let last = record.of(Talk::KIND).next_back();
-    let last = last.and_then(|(key, part)| Some((key.n, Talk::of(part)?)));
+    let talks = record.of(Talk::KIND);
+    let talks = talks.filter_map(|(key, part)| Some((key.n, Talk::of(part)?)));
+    let last = talks.max_by_key(|(n, talk)| (talk.on, *n));
     let (n, planned, since) = match last {
         Some((n, talk)) => (n, talk.next, talk.on),
         None => (0, None, contract.start),

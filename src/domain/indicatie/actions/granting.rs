@@ -206,6 +206,9 @@ fn follow_on(draft: &mut Draft<'_>, before: &Record, own: &str, begin: Option<Na
     let Some(earlier) = before.indicatie_mut() else {
         return Err(Refusal::unknown(&number));
     };
+    if earlier.successor.as_deref() == Some(own) {
+        return Ok(());
+    }
     if let Some(known) = &earlier.successor {
         return Err(Refusal::rule(format!("Op {number} volgt al {known}"))
             .unless(format!("Laat deze volgen op {known}, of op geen"))
@@ -226,6 +229,21 @@ fn follow_on(draft: &mut Draft<'_>, before: &Record, own: &str, begin: Option<Na
     Ok(())
 }
 
+/// What it followed on is watched again, unless that is what it follows on now: nothing comes after it any more.
+pub(super) fn let_go(draft: &mut Draft<'_>, now: Option<&RecordId>) {
+    let own = draft.record.id.number.clone();
+    for before in draft.context.related {
+        let mut before = before.clone();
+        let is_now = now == Some(&before.id);
+        let followed = before.indicatie_mut().map(|it| &mut it.successor);
+        let followed = followed.filter(|it| !is_now && it.as_ref() == Some(&own));
+        if let Some(successor) = followed {
+            *successor = None;
+            draft.also.push(before);
+        }
+    }
+}
+
 pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let mut mended = of(&draft.record)?.clone();
     set_fields(&mut mended, fields);
@@ -238,6 +256,7 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             return Err(Refusal::rule(sentence).at(VOLGT_OP));
         }
         let own = draft.record.id.number.clone();
+        let_go(draft, Some(&before.id));
         follow_on(draft, before, &own, mended.begin)?;
     }
     *indicatie(draft)? = mended;

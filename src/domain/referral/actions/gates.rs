@@ -2,15 +2,16 @@
 //!
 //! Asked twice: for the menu, before anything is filled in, and again when it is done.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use super::fields::{AANBIEDER, LOPEND_CONTRACT, REDEN};
+use super::fields::{AANBIEDER, GEMEENTE, LOPEND_CONTRACT, REDEN};
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::dates;
 use crate::domain::record::{Asking, Consent, Part, PartKind, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::{Clock, clocks};
 use crate::domain::register::Register;
+use crate::domain::registers::governments::find_gemeente;
 use crate::domain::words::{ClockKind, ConsentAnswer, HandoverPoint, Role, State, Wet};
 use crate::domain::workflow::action::Context;
 use crate::domain::workflow::fields::Fields;
@@ -330,4 +331,19 @@ pub(crate) fn before(
 ) -> Refusal {
     let (day, other) = (dates::with_year(day), dates::with_year(other));
     Refusal::rule(format!("{what} op {day}: dat is voor {than} van {other}"))
+}
+
+/// A gemeente that was merged pays for nothing any more.
+pub(super) fn must_still_be(fields: &Fields, today: NaiveDate) -> Done {
+    let named = Some(fields.text(GEMEENTE)).filter(|name| !name.is_empty());
+    let gone = named.and_then(find_gemeente).and_then(|one| one.until);
+    match gone.filter(|gone| i32::from(*gone) <= today.year()) {
+        Some(gone) => Err(Refusal::rule(format!(
+            "{} is sinds {gone} opgegaan in een andere gemeente, dus die betaalt niet",
+            fields.text(GEMEENTE)
+        ))
+        .unless("Kies de gemeente van nu; waar de jeugdige woonde, staat in vorige-gemeente")
+        .at(GEMEENTE)),
+        None => Ok(()),
+    }
 }

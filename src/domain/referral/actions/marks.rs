@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::fields::*;
-use super::gates::before;
+use super::gates::{before, must_still_be};
 use super::referral;
 use super::research::is_urgent;
 use crate::domain::dates;
@@ -330,6 +330,7 @@ pub(crate) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(ZORGVRAAG, &mut referral.question);
     fields.change(SOORT, &mut referral.support);
     fields.change(WET, &mut referral.wet);
+    must_still_be(fields, today)?;
     fields.change(GEMEENTE, &mut referral.gemeente);
     fields.change(VORIGE_GEMEENTE, &mut referral.former_gemeente);
     fields.change(CONTRACTNUMMER, &mut referral.contract);

@@ -5,7 +5,6 @@ use super::gates::before;
 use super::{Done, referral};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Part, Record};
-use crate::domain::referral::clocks::terms;
 use crate::domain::referral::objection::{self, Objection};
 use crate::domain::words::{ClockKind, Delay, ObjectionOutcome, YesNo};
 use crate::domain::workflow::action::{Context, Draft};
@@ -42,8 +41,7 @@ pub(crate) fn receive(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let received = fields.need(DATUM)?;
     let posted = fields.get(GEPOST_OP);
-    let of = referral(draft)?;
-    let decided = of.decided.unwrap_or(received);
+    let decided = referral(draft)?.decided.unwrap_or(received);
     if received < decided {
         return Err(before(
             "Bezwaar kan niet zijn ontvangen",
@@ -61,18 +59,14 @@ pub(crate) fn receive(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         )
         .at(GEPOST_OP));
     }
-    let terms = terms(of, context.register, context.today);
-    let of_right = terms.iter().find(|term| term.kind == ClockKind::Bezwaar);
     let calendar = &context.register.calendar;
     let has_committee = fields.get(ADVIESCOMMISSIE).unwrap_or(YesNo::Nee);
-    let last = of_right.and_then(|term| term.due);
-    let due = last.and_then(|last| objection::due(last, has_committee == YesNo::Ja, calendar));
-    let (Some(term_until), Some(due)) = (last, due) else {
-        return Err(Refusal::rule(
-            "De bezwaartermijn is niet te berekenen: de dag van het besluit ontbreekt",
-        )
-        .unless("Leg het besluit vast met zijn dag (beschikken)"));
+    let term_until = objection::term_until(decided, calendar);
+    let due = term_until.and_then(|it| objection::due(it, has_committee == YesNo::Ja, calendar));
+    let (Some(term_until), Some(due)) = (term_until, due) else {
+        return Err(Refusal::rule("De termijn ligt buiten de kalender").at(DATUM));
     };
+    let of = referral(draft)?;
     of.start_clock_to(ClockKind::BesluitOpBezwaar, term_until, due);
     let objection = Objection {
         received,
@@ -134,8 +128,8 @@ pub(crate) fn hear(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-/// The office itself puts it off once, by six weeks at most and before the last day; who objects may agree to more, and a
-/// defect that is to be mended takes the days it takes (Awb 7:10 lid 2, 3 and 4).
+/// The office itself puts it off once, by six weeks at most, before the last day and before anything was agreed on; who
+/// objects may agree to more, and a defect that is to be mended takes the days it takes (Awb 7:10 lid 2, 3 and 4).
 pub(crate) fn put_off(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let (delay, until) = (fields.need(UITSTEL)?, fields.need(TOT_EN_MET)?);
@@ -148,10 +142,15 @@ pub(crate) fn put_off(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         let most = objection::put_off_at_most(due, &context.register.calendar);
         let by = "Awb art. 7:10 lid 3";
         let agreed = "Langer kan als wie bezwaar maakt daarmee instemt (uitstel=instemming)";
-        if objection.delay == Some(Delay::Verdaging) {
-            return Err(Refusal::rule("Verdagen kan maar één keer")
-                .by(by)
-                .unless(agreed));
+        let was = match objection.delay {
+            Some(Delay::Verdaging) => Some("Verdagen kan maar één keer"),
+            Some(Delay::Instemming) => {
+                Some("Er is al uitstel afgesproken, dus verdagen kan niet meer")
+            }
+            Some(Delay::Verzuim) | None => None,
+        };
+        if let Some(was) = was {
+            return Err(Refusal::rule(was).by(by).unless(agreed));
         }
         if due < context.today {
             let sentence = format!(
@@ -168,7 +167,10 @@ pub(crate) fn put_off(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             return Err(Refusal::rule(sentence).by(by).unless(agreed).at(TOT_EN_MET));
         }
     }
-    objection.delay = Some(delay);
+    // A defect that is mended takes nothing away of what was done before.
+    if objection.delay.is_none() || delay != Delay::Verzuim {
+        objection.delay = Some(delay);
+    }
     objection.due = until;
     let from = objection.term_until;
     referral(draft)?.start_clock_to(ClockKind::BesluitOpBezwaar, from, until);

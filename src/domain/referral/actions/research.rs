@@ -1,7 +1,7 @@
 //! From a melding to what the onderzoek found: the steps of the WIJ-team.
 
 use super::fields::*;
-use super::gates::before;
+use super::gates::{before, must_still_be};
 use super::marks::may_have;
 use super::{Done, referral};
 use crate::domain::record::{Advice, Kind, Part, Record, RecordId, Score};
@@ -77,6 +77,7 @@ pub(crate) fn register_melding(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.question = fields.owned(ZORGVRAAG);
     referral.support = fields.owned(SOORT);
     referral.wet = fields.owned(WET);
+    must_still_be(fields, today)?;
     referral.gemeente = fields.owned(GEMEENTE);
     referral.former_gemeente = fields.owned(VORIGE_GEMEENTE);
     referral.urgency = fields.get(URGENTIE);

@@ -4,6 +4,7 @@
 //! A list of its own says in [`List`] what it asks and how a row looks; everything else is here, once.
 
 mod arranging;
+mod marking;
 mod particular;
 
 use std::borrow::Cow;
@@ -15,18 +16,17 @@ use unicode_width::UnicodeWidthStr;
 pub use self::particular::List;
 use self::particular::preview_in;
 use super::preview::Preview;
-use crate::domain::record::RecordId;
 use crate::domain::workflow::{Action, Refusal, RefusalKind};
 use crate::ipc::question::{self, Question};
 use crate::office::model::key_of;
 use crate::office::saved::Wanted;
-use crate::office::views::{Around, Key, View};
+use crate::office::views::{Around, View};
 use crate::tui::cursor::{Cursor, Place};
 use crate::tui::effect::{self, Effect, ask_or};
 use crate::tui::filter::{self, Filter, Refused};
 use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit, pad};
-use crate::tui::screen::{Screen, ask_for};
+use crate::tui::screen::Screen;
 
 /// How many screens of rows before the cursor are asked, and how many behind it, of a list that is asked in parts.
 const SCREENS_AROUND: usize = 3;
@@ -241,70 +241,6 @@ impl<L: List> ListScreen<L> {
 
     fn number_at(&self, at: usize) -> Option<String> {
         L::record(self.row(at)?).map(Cow::into_owned)
-    }
-
-    /// Marks the record under the cursor or takes its mark away, and goes on to the next row.
-    fn mark(&mut self, session: &Session) -> Vec<Effect> {
-        let Some(number) = self.number_at(self.place.cursor.at) else {
-            return Vec::new();
-        };
-        if !self.marks.remove(&number) {
-            self.marks.insert(number.clone());
-        }
-        self.last_marked = Some(number);
-        let (len, height) = (self.len(session), self.height(session));
-        self.place.cursor.step(1, len, height);
-        self.moved(session)
-    }
-
-    /// Does something with the numbers of the whole list, in its order: those that are here, or else those that the server
-    /// gives.
-    fn with_numbers(&mut self, does: fn(&mut Self, &[String])) -> Vec<Effect> {
-        let words = self.filter.words();
-        match self.list.ask_numbers(words).filter(|_| !self.is_whole()) {
-            None => {
-                let here = self.rows().iter().filter_map(L::record);
-                let numbers: Vec<String> = here.map(Cow::into_owned).collect();
-                does(self, &numbers);
-                Vec::new()
-            }
-            Some(question) => {
-                let asked = self.filter.asked();
-                let then = move |screen: &mut Self, session: &mut Session, keys: Vec<Key>| {
-                    if screen.filter.asked() != asked {
-                        session.warn("De lijst veranderde net; er is niets gemerkt, merk nog eens");
-                        return;
-                    }
-                    let number = |(year, n)| RecordId::referral(i32::from(year), n).number;
-                    let numbers: Vec<String> = keys.into_iter().map(number).collect();
-                    does(screen, &numbers);
-                };
-                vec![ask_for(question, then)]
-            }
-        }
-    }
-
-    /// Marks every record from the one that was marked last to the cursor.
-    fn mark_from_last(&mut self, numbers: &[String]) {
-        let here = self.number_at(self.place.cursor.at);
-        let place = |wanted: &Option<String>| {
-            let wanted = wanted.as_ref()?;
-            numbers.iter().position(|number| number == wanted)
-        };
-        let Some(at) = place(&here) else { return };
-        let from = place(&self.last_marked).unwrap_or(at);
-        let range = from.min(at)..=from.max(at);
-        self.marks.extend(numbers[range].iter().cloned());
-        self.last_marked = here;
-    }
-
-    /// Marks every record of the list as it is filtered; once all are, takes their marks away.
-    fn mark_all(&mut self, numbers: &[String]) {
-        if numbers.iter().all(|number| self.marks.contains(number)) {
-            self.unmark(numbers);
-        } else {
-            self.marks.extend(numbers.iter().cloned());
-        }
     }
 
     /// Takes in rows; the cursor stays on the row it was on.

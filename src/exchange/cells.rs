@@ -298,30 +298,25 @@ impl<'a> Cells<'a> {
         });
     }
 
-    /// Tells when an earlier row of the file is about the same: where it has the same in a column, and in those with it.
+    /// Tells when an earlier row of the file is about the same: where it has the same in a column, and the same beside it.
     pub(super) fn tell_earlier(
         &mut self,
-        (column, with): (usize, &[usize]),
-        key: &str,
+        column: usize,
+        (key, with): (&str, Option<String>),
         keys: &mut HashMap<String, u32>,
     ) {
         if key.is_empty() {
             return;
         }
-        let mut whole = key.to_owned();
-        for column in with {
-            whole.push('\u{1f}');
-            whole.push_str(&self.raw_text(*column).trim().to_lowercase());
-        }
-        let first = *keys.entry(whole).or_insert(self.row);
-        if first == self.row {
-            return;
-        }
         let then = match with {
-            [] => "; het is één keer overgenomen, en uit deze rij alleen wat daar leeg is",
-            _ => ", met dezelfde dag en hetzelfde bedrag; het telt één keer mee",
+            None => "; het is één keer overgenomen, en uit deze rij alleen wat daar leeg is",
+            Some(_) => ", met dezelfde dag en hetzelfde bedrag; het telt één keer mee",
         };
-        self.warn(column, &format!("dit staat ook op rij {first}{then}"));
+        let whole = format!("{key}\u{1f}{}", with.unwrap_or_default());
+        let first = *keys.entry(whole).or_insert(self.row);
+        if first != self.row {
+            self.warn(column, &format!("dit staat ook op rij {first}{then}"));
+        }
     }
 
     /// Tells which cells were merged with one above and have its value.

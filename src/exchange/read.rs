@@ -61,8 +61,6 @@ pub trait ImportRow: Sized {
     const ESSENTIAL: &'static [&'static [usize]];
     /// The column by which a row is known: another row that has the same in it is about the same.
     const KNOWN_BY: usize;
-    /// The columns that must have the same in them too, where one number stands for more lines.
-    const KNOWN_WITH: &'static [usize] = &[];
     /// The columns that hold days.
     const DAYS: &'static [usize];
     /// Whether several rows that are known by the same make one record.
@@ -82,6 +80,11 @@ pub trait ImportRow: Sized {
     /// Takes a later row of the same record into this one; returns where it says something else.
     fn gather(&mut self, _later: Self) -> Vec<Contradiction> {
         Vec::new()
+    }
+
+    /// What must be the same too, as it was understood, where one number stands for more rows.
+    fn known_with(&self) -> Option<String> {
+        None
     }
 
     /// Who it is about; nobody where a row is not about a person.
@@ -342,15 +345,15 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
         }
         let mut cells = Cells::new(self.row, &self.known, &self.record);
         let key = cells.raw_text(R::KNOWN_BY).trim().to_lowercase();
-        if !R::IS_GATHERED && !R::IS_ONE_OF_SEVERAL {
-            let columns = (R::KNOWN_BY, R::KNOWN_WITH);
-            cells.tell_earlier(columns, &key, &mut self.seen.keys);
-        }
         cells.check_doubles();
         cells.tell_filled(self.records.filled());
         match R::from_record(&mut cells) {
             Ok(mut row) => {
                 *row.kept().1 = cells.own_columns();
+                if !R::IS_GATHERED && !R::IS_ONE_OF_SEVERAL {
+                    let with = row.known_with();
+                    cells.tell_earlier(R::KNOWN_BY, (&key, with), &mut self.seen.keys);
+                }
                 self.seen.check_whom(&mut cells, row.whom());
                 (Record::Row(row, cells.into_meldingen()), key)
             }

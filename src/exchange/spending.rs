@@ -37,13 +37,6 @@ impl ImportRow for SpendingRow {
         &[Column::Amount as usize],
     ];
     const KNOWN_BY: usize = Column::Reference as usize;
-    const KNOWN_WITH: &'static [usize] = &[
-        Column::Contract as usize,
-        Column::Day as usize,
-        Column::Amount as usize,
-        Column::Perceel as usize,
-        Column::DebitCredit as usize,
-    ];
     const DAYS: &'static [usize] = &[Column::Day as usize];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
@@ -71,6 +64,18 @@ impl ImportRow for SpendingRow {
             _ if side.is_err() => Err(NO_SIDE),
             _ => Ok(row),
         }
+    }
+
+    /// An invoice is booked in lines, and back in parts, all under its number.
+    fn known_with(&self) -> Option<String> {
+        let day = self.on.map(|day| day.to_string()).unwrap_or_default();
+        let whole = [
+            &self.contract,
+            &day,
+            &self.amount.to_string(),
+            &self.perceel,
+        ];
+        Some(whole.map(|it| it.to_lowercase()).join("\u{1f}"))
     }
 
     fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {

@@ -92,7 +92,7 @@ impl Store {
         let is_behind =
             !read(&self.reader.ahead_of_sled).is_empty() || read(&self.reader.trees).is_none();
         if is_behind {
-            self.reopen_trees().map_err(|_| self.full())
+            self.reopen_trees().map_err(|why| self.for_who_changes(why))
         } else {
             Ok(())
         }
@@ -162,6 +162,14 @@ impl Store {
 
     fn full(&self) -> StoreError {
         StoreError::full(&self.folder)
+    }
+
+    /// What stands in the way of a change: where it is the disk, what to do about that.
+    fn for_who_changes(&self, why: StoreError) -> StoreError {
+        match why.is_of_the_disk() {
+            true => self.full(),
+            false => why,
+        }
     }
 
     fn keep_ahead(&self, entries: &[&Entry], places: &[Place]) {
@@ -297,11 +305,7 @@ impl Store {
                 if let Some(lent) = &mut self.lent {
                     lent.was_tried(began);
                 }
-                Err(if why.is_of_the_disk() {
-                    self.full()
-                } else {
-                    why
-                })
+                Err(self.for_who_changes(why))
             }
         }
     }

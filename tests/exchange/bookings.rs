@@ -103,12 +103,20 @@ fn the_next_part_that_is_booked_back_counts_in_a_later_file_too() {
 #[test]
 fn a_row_that_is_there_twice_in_one_file_counts_once_and_is_told_as_that() {
     let office = office(&[]);
+    let once =
+        "dit staat ook op rij 1, met dezelfde dag en hetzelfde bedrag; het telt één keer mee";
     let told = read_in(&office, &["1-2-2026;100;;;F-1", "1-2-2026;100;;;f-1"]);
     assert_eq!(counts(&told), [1, 1]);
-    assert_eq!(
-        said(&told),
-        ["dit staat ook op rij 1, met dezelfde dag en hetzelfde bedrag; het telt één keer mee"]
+    assert_eq!(said(&told), [once]);
+    // However its day and amount are written; and what was refused is no row.
+    let told = read_in(
+        &office,
+        &["1-3-2026;1000;;;F-2", "01-03-2026;1.000,00;;;F-2"],
     );
+    assert_eq!(counts(&told), [1, 1]);
+    assert_eq!(said(&told), [once]);
+    let told = read_in(&office, &["1-4-2026;0;;;F-3", "1-4-2026;0;;;F-3"]);
+    assert_eq!(said(&told), Vec::<&str>::new());
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn fill(disk: &Path, stop: &AtomicBool) {
             std::thread::yield_now();
         }
     }
-    fs::remove_file(path).unwrap();
+    make_room(disk);
 }
 
 /// Whether a note is kept; if not, it is said that the disk is full, in one line.
@@ -172,6 +172,14 @@ pub fn fill_up(disk: &Path) {
     while file.write_all(&[1; 4096]).is_ok() || file.write_all(&[1]).is_ok() {}
 }
 
+/// Gives back what was filled. Emptied first: a child that another test starts just then holds the file open until it is a
+/// program of its own, and what is only unlinked takes room until then.
+pub fn make_room(disk: &Path) {
+    let path = disk.join("vulling");
+    fs::write(&path, []).unwrap();
+    fs::remove_file(path).unwrap();
+}
+
 /// As after a power cut: everybody's boot id is another one, and half a line stands behind the last.
 fn reboot(data: &Path) {
     let stand = fs::read_to_string(data.join("stand")).unwrap();
@@ -234,7 +242,7 @@ fn a_full_disk_lets_people_read_after_any_number_of_restarts_and_after_a_power_c
         // With room again the same server goes on by itself.
         let server = Served::start(&data).unwrap();
         let mut client = server.client();
-        fs::remove_file(disk.path().join("vulling")).unwrap();
+        make_room(disk.path());
         let text = format!("weer verder {round}");
         perform_now(
             &mut client,
@@ -290,7 +298,7 @@ fn what_a_killed_server_had_in_memory_is_gone_at_the_next_start_whichever_that_i
     let (_, living, seen) = from_memory(&other);
     // A kill leaves it; from here on any start, also of a test beside this one, removes it.
     server.kill();
-    fs::remove_file(disk.path().join("vulling")).unwrap();
+    make_room(disk.path());
     let server = Served::start(&data).unwrap();
     assert_eq!(in_memory(&disk).len(), 0);
     assert_eq!(notes(&mut server.client(), &number), [""; 0]);

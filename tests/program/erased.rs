@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use super::disk::{SmallDisk, fill_up};
+use super::disk::{SmallDisk, fill_up, make_room};
 use super::retention::{GONE, Place, STAYS, holds};
 use crate::support::logboek::{lines, month};
 use crate::support::server::{self, Served, done, run, stderr};
@@ -215,7 +215,7 @@ fn on_a_full_disk_what_is_left_to_erase_keeps_nobody_from_reading() {
     // The first change for which there is room again erases it too.
     let server = Served::start(data).unwrap();
     let mut client = server.client();
-    fs::remove_file(disk.path().join("vulling")).unwrap();
+    make_room(disk.path());
     server::until("there is room again", || {
         let (number, given) = (Some("V-2008-0002"), "tekst=verder");
         let noted = server::perform(&mut client, "notitie-toevoegen", number, given);

@@ -106,6 +106,12 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         ON_PERSON,
     ),
     row(
+        "adres-tonen",
+        "Geheim adres tonen",
+        "Vraagt waarvoor; dat u het zag, wordt vastgelegd",
+        ON_PERSON,
+    ),
+    row(
         "huishouden-openen",
         "Huishouden openen",
         "Regisseur, afspraken en doelen van het huishouden",

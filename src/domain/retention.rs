@@ -9,7 +9,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::indicatie::Indicatie;
 use crate::domain::record::{Block, Head, Record};
-use crate::domain::referral::{Referral, objection};
+use crate::domain::referral::{Referral, aanvraag, objection};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::settings::Settings;
 use crate::domain::words::{ClockKind, Wet};
@@ -161,6 +161,14 @@ pub fn ground(
         ))
         .by("Awb art. 7:10")
         .unless("Beslis eerst daarop (bezwaar-beslissen)"));
+    }
+    if let Some(notice) = aanvraag::in_default(record) {
+        let since = crate::domain::dates::with_year(notice.received);
+        return Err(Refusal::rule(format!(
+            "Vernietigen kan niet: er is een ingebrekestelling, ontvangen op {since}, en de dwangsom is niet vastgesteld"
+        ))
+        .by("Awb art. 4:18")
+        .unless("Stel haar eerst vast (dwangsom-vaststellen)"));
     }
     let Some(kept) = kept_until(referral, last_change, settings) else {
         return Err(
@@ -382,6 +390,7 @@ mod tests {
             kind: ClockKind::Vernietiging,
             start: None,
             on: None,
+            named: None,
             stopped: None,
             pauses: Vec::new(),
         });

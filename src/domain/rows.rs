@@ -95,6 +95,12 @@ pub struct ResidentRow {
     /// As `+31612345678`, or empty.
     pub phone: String,
     pub email: String,
+    /// Whether the address is secret; none when the row does not say.
+    pub has_secret_address: Option<bool>,
+    pub language: String,
+    /// Whether an interpreter is needed; none when the row does not say.
+    pub needs_interpreter: Option<bool>,
+    pub died: Option<NaiveDate>,
     /// The office's own number of the huishouden (`G0002`), or empty.
     pub household: String,
 }
@@ -117,6 +123,10 @@ impl ResidentRow {
             city: self.city.clone(),
             phone: self.phone.clone(),
             email: self.email.clone(),
+            has_secret_address: self.has_secret_address.unwrap_or_default(),
+            language: self.language.clone(),
+            needs_interpreter: self.needs_interpreter.unwrap_or_default(),
+            died: self.died,
             ..Resident::default()
         }
     }

@@ -417,6 +417,38 @@ impl ConsentGround {
 }
 
 words! {
+    /// As what someone speaks for a resident: parents and guardians for a child (BW art. 1:245), a curator (1:381), a mentor
+    /// (1:453) or a bewindvoerder (1:441, of money only) by a judge, a gemachtigde by the resident (Awb art. 2:1).
+    ActsAs, "hoedanigheid" {
+        Ouder = "ouder met gezag",
+        Voogd = "voogd",
+        Curator = "curator",
+        Mentor = "mentor",
+        Bewindvoerder = "bewindvoerder",
+        Gemachtigde = "gemachtigde",
+    }
+}
+
+impl ActsAs {
+    /// The ground on which consent is given in this capacity; none where it speaks for the resident, who consents.
+    #[must_use]
+    pub const fn consent_ground(self) -> Option<ConsentGround> {
+        match self {
+            Self::Ouder | Self::Voogd => Some(ConsentGround::Ouder),
+            Self::Curator => Some(ConsentGround::Curator),
+            Self::Mentor => Some(ConsentGround::Mentor),
+            Self::Bewindvoerder | Self::Gemachtigde => None,
+        }
+    }
+
+    /// Whether only a minor has one.
+    #[must_use]
+    pub const fn is_of_a_minor(self) -> bool {
+        matches!(self, Self::Ouder | Self::Voogd)
+    }
+}
+
+words! {
     /// Why only a few may see a resident's dossiers.
     NarrowGround, "grond" {
         Dwang = "dwang",
@@ -506,6 +538,10 @@ words! {
         Bezwaar = "bezwaar",
         BesluitOpBezwaar = "besluit-bezwaar",
         Horen = "horen",
+        Stukken = "stukken",
+        Toegezegd = "toegezegd besluit",
+        Dwangsom = "dwangsom",
+        Dwangsombesluit = "dwangsombesluit",
         Nazorg = "nazorg",
         Vernietiging = "vernietiging",
     }

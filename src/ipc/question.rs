@@ -27,7 +27,7 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
     DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
-    ForResident as Held, Found, IndicatieCells, KeepingRow, Key, Like, Look, LooksAsked,
+    ForResident as Held, Found, Guarded, IndicatieCells, KeepingRow, Key, Like, Look, LooksAsked,
     Overview as Today, Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow,
     ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
@@ -387,12 +387,13 @@ questions! {
         } -> EachOf = |office, caller, it| {
             office.each(caller, &it.action, &it.numbers, &it.fields, &it.taken)
         };
-        /// The BSN of a resident in full.
+        /// The BSN of a resident in full, or a secret address.
         Reveal [REGISTRARS] {
+            what: Guarded,
             number: String,
             /// What it is needed for; kept.
             purpose: String,
-        } -> String = |office, caller, it| office.reveal(caller, &it.number, &it.purpose);
+        } -> String = |office, caller, it| office.reveal(caller, it.what, &it.number, &it.purpose);
         /// Everything held about a resident who asks for it.
         ForResident [REGISTRARS] {
             number: String,

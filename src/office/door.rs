@@ -21,7 +21,9 @@ use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
 use crate::domain::registers::user::Scope;
-use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
+use crate::domain::rights::seen::{
+    Own, as_seen, is_of_a_dossier, is_secret, numbers, shows, without_secret,
+};
 use crate::domain::rights::{
     self, Access, Actor, Facet, Facets, Needs, Sight, Standing, Subject, can_see, covers_person,
     covers_resident, covers_wijk, no_sight, sees, sees_register,
@@ -211,7 +213,7 @@ impl Door<'_> {
         let seen = self.kept(id)?;
         Ok(seen.map(|(kept, sight)| {
             let record = as_seen(kept.record, sight, &self.actor);
-            without_unseen(record, &self.model, &self.actor)
+            without_unseen(without_secret(record), &self.model, &self.actor)
         }))
     }
 
@@ -244,7 +246,12 @@ impl Door<'_> {
         let is_all = lines.len() == count;
         let whole = kept.record;
         let mut history = as_told(&whole, lines, sight, &self.actor);
-        let record = as_seen(whole.clone(), sight, &self.actor);
+        for line in &mut history {
+            if let Some(changes) = &mut line.changes {
+                changes.retain(|change| !is_secret(&change.path, &whole));
+            }
+        }
+        let record = without_secret(as_seen(whole.clone(), sight, &self.actor));
         let record = without_unseen(record, &self.model, &self.actor);
         let (mut record, bsn) = without_bsn(record);
         if !(is_all && sight.has(Facet::Geschiedenis)) && is_of_a_dossier(id.kind) {

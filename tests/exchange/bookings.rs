@@ -116,7 +116,13 @@ fn a_row_that_is_there_twice_in_one_file_counts_once_and_is_told_as_that() {
     assert_eq!(counts(&told), [1, 1]);
     assert_eq!(said(&told), [once]);
     let told = read_in(&office, &["1-4-2026;0;;;F-3", "1-4-2026;0;;;F-3"]);
-    assert_eq!(said(&told), Vec::<&str>::new());
+    assert_eq!(counts(&told), [0, 0]);
+    let said = said(&told);
+    assert!(!said.is_empty());
+    assert!(
+        !said.iter().any(|it| it.contains("staat ook op rij")),
+        "{said:?}"
+    );
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod nothing_lost;
 mod others;
 mod own_export;
 mod reading;
+mod secret_address;
 mod spoilt;
 mod staffing;
 mod table;

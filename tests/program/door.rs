@@ -23,7 +23,7 @@ use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::model::key_of;
 use wijkregie::office::place::LastPlace;
-use wijkregie::office::views::{Around, Filtered, LooksAsked, QueueQuery, Seen};
+use wijkregie::office::views::{Around, Filtered, Guarded, LooksAsked, QueueQuery, Seen};
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
@@ -539,8 +539,10 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             })
             .collect(),
         Name::Reveal => spellings()
-            .map(|number| {
+            .flat_map(|number| Guarded::ALL.map(|what| (what, number.clone())))
+            .map(|(what, number)| {
                 question::Reveal {
+                    what,
                     number,
                     purpose: purpose(),
                 }
@@ -881,9 +883,15 @@ fn through_a_verwijzing_nobody_gets_a_bsn() {
         }
     }
     let willem = desk.caller("willem");
-    assert!(desk.office.reveal(&willem, "P-0001", " ").is_err());
+    assert!(
+        desk.office
+            .reveal(&willem, Guarded::Bsn, "P-0001", " ")
+            .is_err()
+    );
     assert_eq!(
-        desk.office.reveal(&willem, "P-0001", "aanvraag").unwrap(),
+        desk.office
+            .reveal(&willem, Guarded::Bsn, "P-0001", "aanvraag")
+            .unwrap(),
         BSN
     );
     let whole = desk
@@ -907,7 +915,9 @@ fn opening_a_dossier_is_kept_and_only_the_fg_reads_that_and_is_kept_too() {
         .show(&desk.caller("bianca"), &dossier, AsOf::NOW);
     assert!(hidden.is_err());
     desk.office.residents(&willem, "Veen").unwrap();
-    desk.office.reveal(&willem, "P-0001", "aanvraag").unwrap();
+    desk.office
+        .reveal(&willem, Guarded::Bsn, "P-0001", "aanvraag")
+        .unwrap();
     let looks = |caller: &Caller, asked: LooksAsked, purpose: &str| {
         let purpose = purpose.to_owned();
         question::answer(

@@ -34,6 +34,7 @@ mod pty;
 mod reading_in;
 mod readme;
 mod replay;
+mod residents;
 mod retention;
 mod server;
 mod sight;

@@ -6,6 +6,7 @@
 mod support;
 
 mod aanbesteding;
+mod aanvraag;
 mod answers;
 mod contract_actions;
 mod contract_dates;

@@ -559,6 +559,7 @@ proptest! {
             kind: ClockKind::Beslistermijn,
             start: Some(start),
             on: None,
+            named: None,
             stopped: None,
             pauses: vec![Pause { from: start + Days::new(after), until: None, reason: "stukken".into() }],
         });

@@ -15,7 +15,9 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
+use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::objection::Objection;
+use crate::domain::registers::representative::Representative;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
     BlockGround, BtNo, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role,
@@ -138,6 +140,10 @@ parts! {
     Askings = 51, "aanvullingen": Asking,
     Earliers = 52, "eerder": Earlier,
     Objections = 53, "bezwaren": Objection,
+    Representatives = 54, "vertegenwoordigers": Representative,
+    DocumentsAsked = 55, "gevraagde-stukken": DocumentsAsked,
+    DelayNotices = 56, "mededelingen": DelayNotice,
+    DefaultNotices = 57, "ingebrekestellingen": DefaultNotice,
 }
 
 /// A note in a dossier.

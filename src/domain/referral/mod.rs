@@ -3,6 +3,7 @@
 //! Who holds it and who must act follow from its state ([`State::houder`], [`State::aan_zet`]); by when follows from
 //! its clocks ([`crate::domain::referral::clocks`]). Neither is stored twice.
 
+pub mod aanvraag;
 pub mod actions;
 pub mod answers;
 pub mod bill;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::dates::with_year;
 use crate::domain::words::{
     ClockKind, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied, QuestionKind, State,
     Urgency, Wet, YesNo,
@@ -45,12 +47,55 @@ pub struct Clock {
     /// The date itself, for clocks that run to a chosen day (evaluatie, nazorg).
     #[serde(rename = "op")]
     pub on: Option<NaiveDate>,
+    /// The day on which that date was named to who waits, where the law would set another (Awb 4:14 lid 3). What is
+    /// suspended after it counts.
+    #[serde(
+        rename = "genoemd_op",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub named: Option<NaiveDate>,
     /// The day it stopped; a later day than today means it runs until then.
     #[serde(rename = "gestopt")]
     pub stopped: Option<NaiveDate>,
     /// Suspensions, oldest first.
     #[serde(rename = "opschortingen")]
     pub pauses: Vec<Pause>,
+}
+
+impl Pause {
+    /// Whole days that it took until a day at most, that day not counted.
+    #[must_use]
+    pub fn days_until(&self, day: NaiveDate) -> i64 {
+        let until = self.until.map_or(day, |until| until.min(day));
+        (until - self.from).num_days().max(0)
+    }
+
+    /// In one line, on a day: `7 mei 2026 tot 12 mei 2026, 5 dagen: stukken gevraagd`.
+    #[must_use]
+    pub fn told(&self, today: NaiveDate) -> String {
+        let from = with_year(self.from);
+        let until = self.until.map_or_else(|| "nu".to_owned(), with_year);
+        let days = match self.days_until(self.until.unwrap_or(today)) {
+            1 => "1 dag".to_owned(),
+            days => format!("{days} dagen"),
+        };
+        format!("{from} tot {until}, {days}: {}", self.reason)
+    }
+}
+
+impl Clock {
+    /// The date that was chosen or named, with the days that it was suspended since it was named; none where it follows
+    /// from a length.
+    #[must_use]
+    pub fn due_by_name(&self) -> Option<NaiveDate> {
+        let (on, Some(named)) = (self.on?, self.named) else {
+            return self.on;
+        };
+        let since = self.pauses.iter().filter(|pause| pause.from > named);
+        let days = since.filter_map(|pause| Some(pause.until? - pause.from));
+        on.checked_add_signed(days.sum())
+    }
 }
 
 /// Who last moved a verwijzing, and when: told to whoever comes second.
@@ -323,6 +368,7 @@ impl Referral {
             kind,
             start,
             on: None,
+            named: None,
             stopped: None,
             pauses: Vec::new(),
         };

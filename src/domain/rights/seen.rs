@@ -12,6 +12,7 @@ use crate::domain::record::fields::{self, FieldMap};
 use crate::domain::record::{Kind, Part, PartKey, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
+use crate::domain::registers::people::ADDRESS;
 use crate::domain::registers::user::Scope;
 use crate::domain::words::State;
 
@@ -95,6 +96,11 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "woonplaats",
             "telefoon",
             "email",
+            "geheim_adres",
+            "taal",
+            "tolk",
+            "overleden_op",
+            "vertegenwoordigers",
             "samengevoegd_met",
         ],
     ),
@@ -147,6 +153,9 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "blokkades",
             "antwoorden",
             "bezwaren",
+            "gevraagde-stukken",
+            "mededelingen",
+            "ingebrekestellingen",
             "stopreden",
             "met_aanbieder",
             "volgende_vorm",
@@ -202,6 +211,40 @@ fn is_bsn_column(part: &Part) -> bool {
         _ => return false,
     };
     column.to_lowercase().contains("bsn")
+}
+
+/// Whether a path of a resident says where someone lives whose address is secret, or lived: that is shown only to who asks
+/// for it, with what for.
+#[must_use]
+pub fn is_secret(path: &str, record: &Record) -> bool {
+    if !record.resident().is_some_and(|it| it.has_secret_address) {
+        return false;
+    }
+    let part = path.parse().ok().and_then(|key| record.parts.get(&key));
+    let of = match part {
+        Some(Part::Correction(correction)) => &correction.field,
+        Some(Part::RawValue(raw)) => &raw.field,
+        Some(Part::OwnColumn(own)) => &own.field,
+        _ => path,
+    };
+    let of = of.to_lowercase();
+    ADDRESS.iter().any(|field| of.contains(field)) || of.contains("adres") && path != "geheim_adres"
+}
+
+/// A resident without the address, where that is secret.
+#[must_use]
+pub fn without_secret(mut record: Record) -> Record {
+    let paths: Vec<PartKey> = record.parts.keys().copied().collect();
+    let secret = paths
+        .into_iter()
+        .filter(|key| is_secret(&key.to_string(), &record));
+    for key in secret.collect::<Vec<_>>() {
+        record.parts.remove(&key);
+    }
+    if let Some(resident) = record.resident_mut() {
+        resident.hide_secret_address();
+    }
+    record
 }
 
 /// Whether what happened to a path shows, for someone with this sight of a record as it is now.

@@ -89,6 +89,9 @@ fn check_norm(key: &str, value: &str) -> Kept {
         Unit::Months => duration.amount.saturating_mul(31),
         Unit::Years => duration.amount.saturating_mul(366),
     };
+    if key == "norm.dwangsom" && !["13d", "14d"].contains(&value) {
+        return Err("schrijf 14d of, waar de veertiende dag zelf al telt, 13d (Awb art. 4:17)");
+    }
     if key == "norm.optie-melden" && duration.unit != Unit::Months {
         return Err("schrijf hele maanden, bijvoorbeeld 6m");
     }

@@ -57,6 +57,11 @@ pub const NORMS: &[Norm] = &[
         default: "6m",
     },
     Norm {
+        key: "norm.dwangsom",
+        title: "wachten na ingebrekestelling, tot de dag voor de dwangsom",
+        default: "14d",
+    },
+    Norm {
         key: "signaal.indicatie",
         title: "signaal voor het einde van een indicatie",
         default: "12w",

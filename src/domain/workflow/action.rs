@@ -175,6 +175,8 @@ pub struct Action {
     pub stops: Stops,
     /// The clocks it starts, on the day of the event, or today.
     pub starts: &'static [ClockKind],
+    /// Whether it is only for a resident who lives.
+    pub is_for_the_living: bool,
     /// Whether the record allows it now, before anything is filled in.
     pub gate: Gate,
     /// What it does beside state and clocks.
@@ -208,6 +210,7 @@ pub const fn row(
         fields: &[],
         stops: Stops::Only(&[]),
         starts: &[],
+        is_for_the_living: false,
         gate: free,
         effect: nothing,
         undo: Undo::Free,
@@ -321,6 +324,13 @@ impl Action {
     #[must_use]
     pub const fn starting(mut self, starts: &'static [ClockKind]) -> Self {
         self.starts = starts;
+        self
+    }
+
+    /// Not for a resident who died.
+    #[must_use]
+    pub const fn for_the_living(mut self) -> Self {
+        self.is_for_the_living = true;
         self
     }
 

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::domain::contract::parts::{Agreement, Promise, Staffing, Talk, Tariff};
 use crate::domain::dates::with_year;
@@ -13,10 +15,8 @@ use crate::domain::rows::{
 };
 use crate::domain::words::fold;
 use crate::domain::workflow::{Context, Refusal, decide, find};
+use crate::office::against::says_nothing;
 use crate::office::reading::{Reading, number_of};
-
-/// When an item was finished, where that has a day, and with what.
-type Finished = (Option<NaiveDate>, String);
 
 /// How the items of one list are made.
 struct Way<E> {
@@ -28,12 +28,6 @@ struct Way<E> {
     is_same: fn(&E, &E) -> bool,
     /// Ends what this follows on; returns what to tell of that.
     makes_room: fn(&mut Record, &E) -> Option<String>,
-    /// With what it was finished, and when; none while it is not.
-    end: fn(&E) -> Option<Finished>,
-    /// Whether the first, that is known, says otherwise in what no action changes.
-    differs: fn(&E, &E) -> bool,
-    /// What is told where a file finishes it in another way, or says otherwise.
-    stays: &'static str,
 }
 
 const TARIFFS: Way<Tariff> = Way {
@@ -47,9 +41,6 @@ const TARIFFS: Way<Tariff> = Way {
             && ends(known.until)
     },
     makes_room: end_the_one_before,
-    end: |_| None,
-    differs: |_, _| false,
-    stays: "",
 };
 
 const RESULTS: Way<Agreement> = Way {
@@ -64,9 +55,6 @@ const RESULTS: Way<Agreement> = Way {
         known == *said
     },
     makes_room: |_, _| None,
-    end: |one| Some((Some(one.measured_on?), one.measured.clone())),
-    differs: |_, _| false,
-    stays: "in wijkregie is al iets anders gemeten; dat blijft zo, kijk na wat klopt",
 };
 
 const TALKS: Way<Talk> = Way {
@@ -74,12 +62,6 @@ const TALKS: Way<Talk> = Way {
     finishes: None,
     is_same: |known, said| known.on == said.on && fold(&known.with) == fold(&said.with),
     makes_room: |_, _| None,
-    end: |_| None,
-    differs: |known, said| {
-        let is_other_next = said.next.is_some() && known.next != said.next;
-        fold(&known.report) != fold(&said.report) || is_other_next
-    },
-    stays: "van dit gesprek staat in wijkregie een ander verslag, of een andere dag voor het volgende; dat blijft zo, kijk na wat klopt",
 };
 
 const PROMISES: Way<Promise> = Way {
@@ -90,9 +72,6 @@ const PROMISES: Way<Promise> = Way {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
     makes_room: |_, _| None,
-    end: |one| Some((Some(one.done?), one.outcome.clone())),
-    differs: |_, _| false,
-    stays: "in wijkregie is deze afspraak al anders afgerond; dat blijft zo, kijk na wat klopt",
 };
 
 const STAFFINGS: Way<Staffing> = Way {
@@ -105,9 +84,6 @@ const STAFFINGS: Way<Staffing> = Way {
             && (known.from, known.until) == (said.from, said.until)
     },
     makes_room: |_, _| None,
-    end: |one| Some((None, one.fte?.to_string())),
-    differs: |_, _| false,
-    stays: "in wijkregie staat een ander aantal fte; dat blijft zo, kijk na wat klopt",
 };
 
 impl Reading<'_, '_> {
@@ -151,7 +127,7 @@ impl Reading<'_, '_> {
         Some(contract)
     }
 
-    fn item<E: Element + PartialEq>(&mut self, row: &ItemRow, way: &Way<E>) {
+    fn item<E: Element + Serialize + DeserializeOwned>(&mut self, row: &ItemRow, way: &Way<E>) {
         let Some(contract) = self.contract_of(&row.contract) else {
             return;
         };
@@ -169,7 +145,7 @@ impl Reading<'_, '_> {
     }
 
     /// The contract with the item of a row, and whether that is a new one.
-    fn with_item<E: Element + PartialEq>(
+    fn with_item<E: Element + Serialize + DeserializeOwned>(
         &mut self,
         contract: &Record,
         row: &ItemRow,
@@ -202,33 +178,64 @@ impl Reading<'_, '_> {
             all.find(|(_, known)| (way.is_same)(known, said))
                 .map(|(n, _)| n)
         };
-        let stood = known.and_then(|n| contract.element::<E>(n));
-        if stood.is_some_and(|stood| (way.differs)(stood, said)) {
-            self.warn(row.row, "Verslag", "", way.stays.to_owned());
+        if let Some(n) = known {
+            return Ok((self.with_said(contract, n, in_full, row), false));
         }
-        let (mut after, n) = match known {
-            Some(n) => (contract.clone(), n),
-            None => {
-                let mut before = contract.clone();
-                if let Some(told) = (way.makes_room)(&mut before, said) {
-                    self.warn(row.row, "Vanaf", "", told);
-                }
-                let mut after = self.done(way.makes, &before, &row.made)?;
-                let n = last::<E>(&after).map_or(0, |(n, _)| n);
-                keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
-                (after, n)
-            }
-        };
+        let mut before = contract.clone();
+        if let Some(told) = (way.makes_room)(&mut before, said) {
+            self.warn(row.row, "Vanaf", "", told);
+        }
+        let mut after = self.done(way.makes, &before, &row.made)?;
+        let n = last::<E>(&after).map_or(0, |(n, _)| n);
+        keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
         if let Some((action, field)) = finishing {
-            let end = after.element::<E>(n).and_then(way.end);
-            if end.is_none() {
-                after = self.done(action, &after, &numbered(&row.finished, field, n))?;
-            } else if end != (way.end)(in_full) {
-                let given: Vec<&str> = row.finished.values().map(String::as_str).collect();
-                self.warn(row.row, field, &given.join(", "), way.stays.to_owned());
+            after = self.done(action, &after, &numbered(&row.finished, field, n))?;
+        }
+        Ok((after, true))
+    }
+
+    /// The contract with what a row says of the n-th item: what was empty is filled in, what is otherwise is told, and taken
+    /// over where that was asked.
+    fn with_said<E: Element + Serialize + DeserializeOwned>(
+        &mut self,
+        contract: &Record,
+        n: u32,
+        said: &E,
+        row: &ItemRow,
+    ) -> Record {
+        let mut after = contract.clone();
+        let fields = |item: Option<&E>| match serde_json::to_value(item?) {
+            Ok(Value::Object(fields)) => Some(fields),
+            _ => None,
+        };
+        let known = fields(contract.element::<E>(n));
+        let (Some(mut known), Some(said)) = (known, fields(Some(said))) else {
+            return after;
+        };
+        // An action that is given no day takes that of today; of that the row says nothing.
+        let today = Value::String(self.today.to_string());
+        let mut given = row.made.values().chain(row.finished.values());
+        let is_of_today = given.any(|it| today == it.as_str());
+        for (name, offered) in said {
+            let stored = known.get(&name).cloned().unwrap_or_default();
+            let is_taken = match says_nothing(&stored) {
+                true => !says_nothing(&offered),
+                false if offered == today && !is_of_today => false,
+                false => self.is_taken(
+                    contract,
+                    &format!("{}/{n}", E::KIND.word()),
+                    (&name, &stored, &offered),
+                ),
+            };
+            if is_taken {
+                known.insert(name, offered);
             }
         }
-        Ok((after, known.is_none()))
+        let item = after.element_mut::<E>(n);
+        if let (Some(item), Ok(whole)) = (item, serde_json::from_value(Value::Object(known))) {
+            *item = whole;
+        }
+        after
     }
 
     /// A record as an action by whoever reads in makes it.

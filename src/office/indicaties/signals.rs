@@ -56,13 +56,15 @@ impl<'d, 'o> Watch<'d, 'o> {
     /// What changes an indicatie first, as far as who looks may know of it.
     pub(super) fn change(&self, row: &GrantedRow) -> Option<Change> {
         let person = self.door.model.people.get(row.resident);
+        let died = person.and_then(|person| day_of(person.died));
         // A day of birth is more than an age.
         let person = person.filter(|_| {
             let is_told = || self.door.sight_of_granted(row).has(Facet::Contactgegevens);
             row.course.is_of_youth && is_told()
         });
         let eighteen = person.and_then(|person| day_of(Person::turns_eighteen(person)));
-        row.course.change(eighteen, self.contract_end(row.contract))
+        let contract_end = self.contract_end(row.contract);
+        row.course.change(eighteen, contract_end, died)
     }
 
     /// The last day of a contract, without an option that is not used.
@@ -95,6 +97,7 @@ impl<'d, 'o> Watch<'d, 'o> {
         let ahead = match change.cause {
             Cause::Achttien => self.ahead_of_eighteen,
             Cause::Einde | Cause::Contract | Cause::Overgang => self.ahead,
+            Cause::Overlijden => None,
         };
         let term = ahead.map(|ahead| Term::new(change.on, ahead, Regime::Contract).backward());
         let due = term.and_then(|term| term.due(&self.door.model.register.calendar));
@@ -262,6 +265,11 @@ pub(super) fn in_words(
     let is_past = day < on;
     let number = |n| RecordId::numbered(Kind::Indicatie, n).number;
     let (soort, tekst, grondslag) = match what {
+        What::Need(Need::Besluit(Cause::Overlijden)) => (
+            ENDS,
+            format!("de inwoner is overleden op {last}; stop de indicatie{of}"),
+            basis(Cause::Overlijden),
+        ),
         What::Need(Need::Besluit(cause)) => {
             let happens = match (cause, is_past) {
                 (Cause::Einde, false) => format!("de indicatie{of} loopt af op {last}"),
@@ -278,6 +286,7 @@ pub(super) fn in_words(
                     name(row.contract)
                 ),
                 (Cause::Overgang, false) => format!("{} vanaf {next}", name(row.event)),
+                (Cause::Overlijden, _) => format!("overleden op {last}"),
                 (Cause::Overgang, true) => {
                     format!("{} sinds {next} en er is niets besloten", name(row.event))
                 }
@@ -327,7 +336,7 @@ pub(super) const ENDS: &str = "indicatie loopt af";
 pub(super) const fn basis(cause: Cause) -> &'static str {
     match cause {
         Cause::Achttien => "Jeugdwet art. 1.1",
-        Cause::Einde | Cause::Contract | Cause::Overgang => "Wmo art. 2.3.9",
+        Cause::Einde | Cause::Contract | Cause::Overgang | Cause::Overlijden => "Wmo art. 2.3.9",
     }
 }
 

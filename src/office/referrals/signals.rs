@@ -113,6 +113,8 @@ enum What {
     Bill(Doubt),
     /// Another gemeente pays.
     OtherGemeente,
+    /// The resident died.
+    Died,
 }
 
 impl What {
@@ -120,7 +122,7 @@ impl What {
     /// before what must only be filled in.
     const fn cost(self) -> u8 {
         match self {
-            Self::Term(_) => 2,
+            Self::Term(_) | Self::Died => 2,
             Self::Ends | Self::Eighteen | Self::Review => 3,
             Self::Mark(_) | Self::Bill(_) | Self::OtherGemeente => 4,
             Self::NoSupport => 6,
@@ -239,6 +241,11 @@ fn of_row(
         add(What::Review, review, urgency(review, today));
     }
     let person = model.people.get(row.resident);
+    if let Some(died) = person.and_then(|person| day_of(person.died))
+        && died <= today
+    {
+        add(What::Died, died, Urgency::ThisWeek);
+    }
     // A day of birth is more than an age.
     let person = person.filter(|_| sight.has(Facet::Contactgegevens));
     let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
@@ -328,6 +335,11 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
                 Some(Wet::Jeugdwet) => WOONPLAATS,
                 _ => "werkproces",
             },
+        ),
+        What::Died => (
+            "inwoner overleden",
+            format!("de inwoner is overleden op {day}; sluit af wat nog loopt"),
+            "werkproces",
         ),
         What::NoSupport => (
             "soort ontbreekt",
@@ -470,7 +482,7 @@ fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
             let state = door.model.row(brief.number)?.state;
             short_term(kind, state, brief.datum, today)
         }
-        What::Mark(_) | What::NoSupport | What::Bill(_) | What::OtherGemeente => {
+        What::Mark(_) | What::NoSupport | What::Bill(_) | What::OtherGemeente | What::Died => {
             signal.soort.clone()
         }
         What::Ends | What::Eighteen | What::Review => {

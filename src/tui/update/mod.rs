@@ -2,12 +2,12 @@
 //!
 //! [`update`] takes in one thing that happened, [`run`] does an action by its id: first one of the screen that is open,
 //! then one that is the same everywhere. Keys are in `keys`, forms in `forms` and `sending`, lists on top in `menus`,
-//! `residents` and `bsn`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
+//! `residents` and `guarded`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
 
 mod ahead;
-mod bsn;
 mod filtering;
 mod forms;
+mod guarded;
 mod keys;
 mod many;
 mod menus;
@@ -33,7 +33,7 @@ use crate::domain::record::Kind;
 use crate::domain::workflow;
 use crate::ipc::question;
 use crate::office::AsOf;
-use crate::office::views::View;
+use crate::office::views::{Guarded, View};
 
 pub use forms::{first_do, form_on, fresh_id, open_form};
 pub use many::{Round, hand_over};
@@ -129,7 +129,8 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "vorig-veld" => forms::field_step(session, -1),
         "kiezen" => forms::form_arrow(session, 1),
         "melding-invoeren" => residents::look_up(session),
-        "bsn-tonen" => bsn::open(screen.record_here(), session),
+        "bsn-tonen" => guarded::open(Guarded::Bsn, screen.record_here(), session),
+        "adres-tonen" => guarded::open(Guarded::Address, screen.record_here(), session),
         "filteren" => return screen.begin_filter(),
         "aanvullen" => return filtering::complete(model),
         "voorbeeld" => session.is_folded = !session.is_folded,

@@ -3,7 +3,7 @@
 use super::fields::*;
 use super::gates::{before, research_over_on};
 use super::with_bt::leave_bt;
-use super::{Done, referral};
+use super::{Done, aanvraag, referral};
 use crate::domain::words::{ClockKind, Outcome, State};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
@@ -41,7 +41,10 @@ pub(crate) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.delivery = fields.get(LEVERINGSVORM).or(referral.delivery);
     referral.provider = fields.get(AANBIEDER).or_else(|| referral.provider.clone());
     referral.ends = fields.get(EINDDATUM).or(referral.ends);
-    Ok(())
+    match day {
+        Some(day) => aanvraag::decided(draft, day),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn to_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {

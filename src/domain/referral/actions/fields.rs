@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::money::Cents;
 use crate::domain::words::BlockGround;
 use crate::domain::words::ClockKind;
 use crate::domain::words::ConsentAnswer;
@@ -28,7 +29,9 @@ pub(crate) const AANVRAAGDATUM: Field<NaiveDate> = Field::past_date("aanvraagdat
     .of_the_event();
 pub(crate) const ADVIESCOMMISSIE: Field<YesNo> = Field::word("adviescommissie");
 pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord").unmarked();
+pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
 pub(crate) const BESLUIT: Field<Decision> = Field::word("besluit");
+pub(crate) const BESLUIT_VERWACHT: Field<NaiveDate> = Field::date("besluit-verwacht");
 pub(crate) const BEVINDING: Field<String> = Field::long("bevinding");
 pub(crate) const BLOKKADE: Field<BlockGround> = Field::word("blokkade");
 pub(crate) const BRONNUMMER: Field<String> = Field::text("bronnummer");
@@ -43,6 +46,7 @@ pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
 pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
 pub(crate) const GRONDEN: Field<String> = Field::long("gronden");
 pub(crate) const WAAROM: Field<String> = Field::long("grond");
+pub(crate) const KON_WETEN: Field<YesNo> = Field::word("kon-weten");
 pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
 pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
 pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
@@ -91,6 +95,8 @@ pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum"
 pub(crate) const WELK_BT: Field<String> = Field::of("bt", K::Bt).unmarked();
 pub(crate) const WELKE_GEGEVENS: Field<Vec<String>> = Field::consent_parts("welke-gegevens");
 pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
+pub(crate) const STUKKEN: Field<String> = Field::long("stukken");
+pub(crate) const UITERLIJK: Field<NaiveDate> = Field::date("uiterlijk");
 pub(crate) const ZORGVRAAG: Field<String> = Field::long("zorgvraag");
 pub(crate) const AFGEVINKT: Field<NaiveDate> =
     Field::date("datum").given(Given::Today).of_the_event();

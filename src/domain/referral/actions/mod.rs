@@ -2,6 +2,7 @@
 //! `marks` changes it where it is, `keeping` is about how long it is kept, `gates` says what must be there first, and
 //! `fields` is what they ask for.
 
+mod aanvraag;
 mod consent;
 mod ending;
 pub(crate) mod fields;
@@ -89,13 +90,13 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("overdracht-wijzigen", "Warme overdracht", "De vijf punten van de warme overdracht op één blad; spatie zet een vinkje of haalt het weg")
         .by(&[WIJ, BT]).asking(asks![INWONER_WEET, MET_TOESTEMMING, MET_VERSLAG, GESPROKEN, EERSTE_GESPREK]).does(with_bt::change_handover),
     row("aanbieden", "Aanbieden", "Legt de verwijzing voor aan een begeleidingsteam")
-        .by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
+        .for_the_living().by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![NAAR_BT*, REDEN, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
         .when(gates::has_some_consent).does(with_bt::offer).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row(PASS_CONSENT, "Aanbieden zonder toestemming", "Legt de verwijzing voor zonder toestemming van de inwoner, met de grond daarvoor; dat blijft te zien")
-        .by(&[Who::With(Role::Wij, Role::ToestemmingPasseren), Who::With(Role::Backoffice, Role::ToestemmingPasseren)])
+        .for_the_living().by(&[Who::With(Role::Wij, Role::ToestemmingPasseren), Who::With(Role::Backoffice, Role::ToestemmingPasseren)])
         .from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![WELK_BT*, REDEN*, ONDANKS_NEE, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
         .does(with_bt::offer_without_consent).first(&["onderzoek-starten", "terugnemen"])
@@ -104,23 +105,23 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[WIJ, BACKOFFICE]).from(&[S::Aangeboden]).to(S::InOnderzoek).asking(asks![REDEN*])
         .stopping(&[C::AntwoordBt]).does(with_bt::take_offer_back),
     row("accepteren", "Accepteren", "Het BT neemt de verwijzing over van het WIJ-team")
-        .by(&[BT]).from(&[S::Aangeboden]).to(S::Geaccepteerd).stopping(&[C::AntwoordBt]).starting(&[C::EersteGesprek])
+        .for_the_living().by(&[BT]).from(&[S::Aangeboden]).to(S::Geaccepteerd).stopping(&[C::AntwoordBt]).starting(&[C::EersteGesprek])
         .when(gates::four_points_done).does(with_bt::answer).first(&["overdracht-wijzigen"]),
     row("op-wachtlijst", "Op de wachtlijst", "Er is nog geen plaats; plek en wensdatum zijn bekend")
-        .by(&[BT]).from(&[S::Aangeboden, S::Geaccepteerd]).to(S::Wachtlijst).asking(asks![AANBIEDER, WENSDATUM*])
+        .for_the_living().by(&[BT]).from(&[S::Aangeboden, S::Geaccepteerd]).to(S::Wachtlijst).asking(asks![AANBIEDER, WENSDATUM*])
         .stopping(&[C::AntwoordBt, C::EersteGesprek]).starting(&[C::Wachtlijst]).when(gates::four_points_when_offered)
         .does(with_bt::waiting_list).first(&["overdracht-wijzigen"]),
     row("weigeren", "Weigeren", "Het BT weigert, met een reden die meegaat")
         .by(&[BT]).from(&[S::Aangeboden]).to(S::Geweigerd).asking(asks![REDEN_BT*, TOELICHTING])
         .stopping(&[C::AntwoordBt]).starting(&[C::BesluitWij]).does(with_bt::refuse),
     row("gesprek-plannen", "Gesprek plannen", "Legt de dag van het eerste gesprek vast")
-        .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).asking(asks![DAG*]).does(with_bt::plan_talk),
+        .for_the_living().by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).asking(asks![DAG*]).does(with_bt::plan_talk),
     row("starten", "Starten", "Een aanbieder begint met de ondersteuning")
-        .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).to(S::Gestart)
+        .for_the_living().by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).to(S::Gestart)
         .asking(asks![AANBIEDER*, STARTDATUM*, OMVANG*, DOELEN, EVALUATIEDATUM*, LOPEND_CONTRACT, REDEN])
         .stopping(&[C::EersteGesprek, C::Wachtlijst]).when(gates::five_points_done).does(with_bt::start).first(&["accepteren", "overdracht-wijzigen"]),
     row("opschalen", "Opschalen", "Meer ondersteuning, zonder nieuw besluit")
-        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
+        .for_the_living().by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
     row("afschalen", "Afschalen", "Minder ondersteuning, zonder nieuw besluit")
         .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
     row("evalueren", "Evalueren", "Legt de evaluatie van het plan vast en plant de volgende")
@@ -145,6 +146,19 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .asking(asks![BESLUIT*, DATUM*, LEVERINGSVORM, AANBIEDER, EINDDATUM]).stopping(&[C::Beslistermijn])
         .starting(&[C::Bezwaar]).does(ending::beschikken)
         .then(After::GoOnWhere { field: BESLUIT.name(), is: Decision::Toegekend.word(), id: GRANT, with: "verwijzing" }),
+    row("stukken-vragen", "Stukken vragen", "Vraagt de aanvrager om stukken; kon die dat weten, dan staat de beslistermijn zolang stil (Awb 4:15)")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![STUKKEN*, DATUM*, UITERLIJK*, KON_WETEN*])
+        .when(aanvraag::waits).does(aanvraag::ask_documents).first(&["aanvraag-ontvangen"]),
+    row("stukken-ontvangen", "Stukken ontvangen", "De gevraagde stukken zijn er; vanaf die dag loopt de beslistermijn weer")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![DATUM*]).when(aanvraag::is_awaited).does(aanvraag::receive_documents),
+    row("mededeling-doen", "Mededeling: later besluit", "De aanvrager hoort dat het besluit later komt, en wanneer (Awb 4:14); bij de Wmo verschuift de termijn niet")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![DATUM*, BESLUIT_VERWACHT*, REDEN~])
+        .when(aanvraag::waits).does(aanvraag::give_notice).first(&["aanvraag-ontvangen"]),
+    row("ingebrekestelling-ontvangen", "Ingebrekestelling ontvangen", "De aanvrager schrijft dat het besluit te laat is; na twee weken kost elke dag geld (Awb 4:17)")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![DATUM*]).when(aanvraag::waits).does(aanvraag::receive_default_notice)
+        .first(&["aanvraag-ontvangen"]),
+    row("dwangsom-vaststellen", "Dwangsom vaststellen", "Legt vast wat is verschuldigd omdat het besluit te laat was (Awb 4:18)")
+        .by(&[BACKOFFICE]).from_any().asking(asks![DATUM*, BEDRAG~, REDEN]).when(aanvraag::is_in_default).does(aanvraag::fix_penalty),
     row("bezwaar-ontvangen", "Bezwaar ontvangen", "De inwoner is het niet eens met het besluit; de termijn om daarop te beslissen loopt")
         .by(&[BACKOFFICE, WIJ]).from_any().asking(asks![DATUM*, GRONDEN~, ADVIESCOMMISSIE~, GEPOST_OP])
         .when(objections::can_come).does(objections::receive).first(&["beschikken"]),
@@ -161,7 +175,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[WIJ]).from(&[S::InOnderzoek]).asking(asks![SPECIALIST*, VRAAG*]).does(research::ask_advice),
     row("naar-specialist", "Naar specialist", "Sluit af: een specialist neemt de vraag over")
         .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).to(S::Afgesloten).asking(asks![SPECIALIST*, SPECIALISTREDEN*])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::to_specialist),
+        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen, C::Dwangsombesluit]).does(ending::to_specialist),
     row("opschorten", "Opschorten", "Zet een klok stil (Awb 4:15)")
         .by(&[Who::Houder]).asking(asks![KLOK*, REDEN*, VAN*, TOT]).does(marks::suspend),
     row("hervatten", "Hervatten", "Laat een stilgezette klok weer lopen")
@@ -190,13 +204,13 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("afsluiten", "Afsluiten", "Eindigt de verwijzing, met of zonder nazorg")
         .by(&[Who::Houder]).from(&[S::InOnderzoek, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces])
         .to_one_of(&[S::Nazorg, S::Afgesloten]).asking(asks![UITKOMST*, DATUM*, NAZORGDATUM])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::close),
+        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen, C::Dwangsombesluit]).does(ending::close),
     row("nazorg-afronden", "Nazorg afronden", "De nazorg is gedaan")
         .by(&[WIJ]).from(&[S::Nazorg]).to(S::Afgesloten).asking(asks![BEVINDING*, DATUM*]).stopping(&[C::Nazorg])
         .does(ending::finish_aftercare),
     row("intrekken", "Intrekken", "De vraag gaat niet door")
         .by(&[WIJ, BACKOFFICE]).from_open_but(&[S::Nazorg]).to(S::Ingetrokken).asking(asks![INTREKREDEN*])
-        .stopping_all_but(&[C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::withdraw),
+        .stopping_all_but(&[C::Bezwaar, C::BesluitOpBezwaar, C::Horen, C::Dwangsombesluit]).does(ending::withdraw),
     row("heropenen", "Heropenen", "Gaat weer open; de oude onderzoekstermijn gaat verder")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Afgesloten, S::Ingetrokken]).to(S::InOnderzoek).asking(asks![REDEN*])
         .does(ending::reopen),

@@ -7,6 +7,7 @@ use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Asking, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
+use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::referral::bill::Bill;
 use crate::domain::referral::clocks::RunningTerm;
@@ -132,6 +133,9 @@ const SHOWN: &[&str] = &[
     "antwoorden",
     "aanvullingen",
     "bezwaren",
+    "gevraagde-stukken",
+    "mededelingen",
+    "ingebrekestellingen",
     "notities",
     "toestemmingen",
     "leefgebieden",
@@ -191,6 +195,15 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     sheet.facts(referral_facts(referral, &session.register, session.today));
     for objection in view.record.all::<Objection>() {
         sheet.fact("Bezwaar", &objection.to_string());
+    }
+    for asked in view.record.all::<DocumentsAsked>() {
+        sheet.fact("Stukken", &asked.to_string());
+    }
+    for notice in view.record.all::<DelayNotice>() {
+        sheet.fact("Mededeling", &notice.to_string());
+    }
+    for notice in view.record.all::<DefaultNotice>() {
+        sheet.fact("In gebreke", &notice.told(session.today));
     }
     sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
@@ -316,7 +329,7 @@ fn asking_facts(askings: &[Asking]) -> impl Iterator<Item = (&'static str, Strin
 
 fn person_facts(person: &Resident, bsn: &str) -> [(&'static str, String); 3] {
     [
-        ("Adres", person.address()),
+        ("Adres", person.shown_address()),
         ("Telefoon", person.phone.clone()),
         ("BSN", bsn.to_owned()),
     ]
@@ -432,6 +445,10 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
             ),
             Span::styled(join(&[state, &pause]), state_style),
         ]);
+        let clock = referral.clock(term.kind);
+        for pause in clock.into_iter().flat_map(|clock| &clock.pauses) {
+            sheet.aside(&format!("     opgeschort {}", pause.told(session.today)));
+        }
     }
     sheet.or("Er loopt geen klok");
 }

@@ -48,7 +48,7 @@ fn name(session: &Session, record: &Record) -> String {
         Head::Resident(person) => {
             let age = person.age_on(session.today);
             let age = age.map(|age| format!("{age} jaar")).unwrap_or_default();
-            join(&[&person.full_name(), &age, &person.address()])
+            join(&[&person.full_name(), &age, &person.shown_address()])
         }
         Head::Provider(provider) => provider.name.clone(),
         Head::Employee(employee) => employee.name.clone(),

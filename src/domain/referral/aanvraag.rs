@@ -193,7 +193,7 @@ impl DefaultNotice {
 #[must_use]
 pub fn awaited(record: &Record) -> Option<&DocumentsAsked> {
     let all = record.all::<DocumentsAsked>();
-    all.filter(|asked| asked.received.is_none()).last()
+    all.filter(|asked| asked.received.is_none()).next_back()
 }
 
 /// The same, to change it.

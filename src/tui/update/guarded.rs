@@ -34,10 +34,7 @@ pub fn open(what: Guarded, number: Option<String>, session: &mut Session) {
             choice.found = own.into_iter().collect();
         })
     };
-    let choice = Choice::new(
-        &format!("Waarvoor hebt u het {what} nodig?"),
-        lines.to_vec(),
-    );
+    let choice = Choice::new(format!("Waarvoor hebt u het {what} nodig?"), lines.to_vec());
     session.choose_from(choice.finding(finds));
 }
 

@@ -274,6 +274,9 @@ pub(super) fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldErro
     ] {
         map.insert(list.to_owned(), told);
     }
+    if let Some((place, of)) = dossier.line {
+        map.insert("wachtlijst".to_owned(), json!({"plaats": place, "van": of}));
+    }
     if let Some(referral) = dossier.record.referral() {
         let today = crate::office::today();
         let pauses = referral.clocks.iter().flat_map(|clock| {

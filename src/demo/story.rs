@@ -122,6 +122,7 @@ impl<'o> Story<'o> {
             self.notes(ago);
         }
         self.objecting(&id);
+        self.at_a_specialist(&id);
         if has_ended {
             self.keeping(&id);
         } else {

@@ -130,6 +130,7 @@ words! {
     State, "staat" {
         Nieuw = "nieuw",
         InOnderzoek = "in onderzoek",
+        BijSpecialist = "bij specialist",
         Aangeboden = "aangeboden",
         Geweigerd = "geweigerd",
         Geaccepteerd = "geaccepteerd",
@@ -164,6 +165,7 @@ impl State {
     #[must_use]
     pub const fn predicate(self) -> &'static str {
         match self {
+            Self::BijSpecialist => "bij de specialist",
             Self::Wachtlijst => "op de wachtlijst",
             Self::RegulierProces => "in het reguliere proces",
             Self::Nazorg => "in de nazorg",
@@ -175,9 +177,12 @@ impl State {
     #[must_use]
     pub const fn houder(self) -> Option<Side> {
         match self {
-            Self::Nieuw | Self::InOnderzoek | Self::Aangeboden | Self::Geweigerd | Self::Nazorg => {
-                Some(Side::Wij)
-            }
+            Self::Nieuw
+            | Self::InOnderzoek
+            | Self::BijSpecialist
+            | Self::Aangeboden
+            | Self::Geweigerd
+            | Self::Nazorg => Some(Side::Wij),
             Self::Geaccepteerd | Self::Wachtlijst | Self::Gestart | Self::Teruggelegd => {
                 Some(Side::Bt)
             }
@@ -542,8 +547,29 @@ words! {
         Toegezegd = "toegezegd besluit",
         Dwangsom = "dwangsom",
         Dwangsombesluit = "dwangsombesluit",
+        Specialist = "contact specialist",
+        Advies = "advies",
+        Escalatie = "escalatie",
         Nazorg = "nazorg",
         Vernietiging = "vernietiging",
+    }
+}
+
+words! {
+    /// Whether the question is complex (since 2014); whether it is about more than one area is [`QuestionKind`] (2012). Both
+    /// are kept.
+    Complexity, "complexiteit" {
+        Enkelvoudig = "enkelvoudig",
+        Complex = "complex",
+    }
+}
+
+words! {
+    /// Whether something was as it should be, as the resident says.
+    Degree, "oordeel" {
+        Ja = "ja",
+        Deels = "deels",
+        Nee = "nee",
     }
 }
 

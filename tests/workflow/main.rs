@@ -20,5 +20,6 @@ mod objections;
 mod referral;
 mod referral_clocks;
 mod referral_rights;
+mod specialist;
 mod table;
 mod walks;

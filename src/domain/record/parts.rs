@@ -295,6 +295,12 @@ pub struct Advice {
     /// What was asked.
     #[serde(rename = "vraag")]
     pub question: String,
+    /// What was answered.
+    #[serde(rename = "antwoord", default)]
+    pub answer: String,
+    /// When it was answered.
+    #[serde(rename = "beantwoord_op", default)]
+    pub answered: Option<NaiveDate>,
 }
 
 /// An escalation: a mark beside the state.
@@ -309,12 +315,18 @@ pub struct Escalation {
     /// Since when.
     #[serde(rename = "van")]
     pub from: NaiveDate,
+    /// The last day by which it must be decided on.
+    #[serde(rename = "uiterlijk", default)]
+    pub due: Option<NaiveDate>,
     /// When it was closed, if it was.
     #[serde(rename = "tot")]
     pub until: Option<NaiveDate>,
-    /// How it was closed.
+    /// What was decided.
     #[serde(rename = "afgesloten_met")]
     pub closed_with: String,
+    /// Who decided it.
+    #[serde(rename = "besloten_door", default)]
+    pub decided_by: String,
 }
 
 /// What a begeleidingsteam answered when it said no: to what it was offered, or to what it had.

@@ -108,6 +108,9 @@ const CLOCKS: &[Rule] = &[
     chosen(ClockKind::Toegezegd, "Awb art. 4:14 lid 1"),
     chosen(ClockKind::Dwangsom, "Awb art. 4:17"),
     chosen(ClockKind::Dwangsombesluit, "Awb art. 4:18"),
+    chosen(ClockKind::Specialist, AGREED),
+    chosen(ClockKind::Advies, AGREED),
+    chosen(ClockKind::Escalatie, AGREED),
     chosen(ClockKind::Nazorg, AGREED),
     Rule {
         kind: ClockKind::Vernietiging,
@@ -369,6 +372,9 @@ const ALL_BUT_BEZWAAR: &[ClockKind] = &[
     ClockKind::Beslistermijn,
     ClockKind::Stukken,
     ClockKind::Toegezegd,
+    ClockKind::Specialist,
+    ClockKind::Advies,
+    ClockKind::Escalatie,
 ];
 const BEFORE_THE_END: &[ClockKind] = ALL_BUT_BEZWAAR.split_at(1).1;
 
@@ -379,7 +385,9 @@ pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
     match state {
         State::Nieuw => &[],
         // What a BT was to do, it is not to do any more.
+        State::BijSpecialist => &[C::AntwoordBt, C::BesluitWij],
         State::InOnderzoek | State::Geweigerd => &[
+            C::Specialist,
             C::AntwoordBt,
             C::EersteGesprek,
             C::Wachtlijst,

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::dates::with_year;
 use crate::domain::words::{
-    ClockKind, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied, QuestionKind, State,
-    Urgency, Wet, YesNo,
+    ClockKind, Complexity, Decision, Degree, DeliveryForm, Entrance, HandoverPoint, Leefgebied,
+    QuestionKind, State, Urgency, Wet, YesNo,
 };
 
 /// A stretch in which a clock does not count.
@@ -219,6 +219,9 @@ pub struct Referral {
     /// Whether the question is enkelvoudig or meervoudig (regiecheck).
     #[serde(rename = "soort_vraag")]
     pub question_kind: Option<QuestionKind>,
+    /// Whether the question is complex (regiecheck of 2014).
+    #[serde(rename = "complexiteit")]
+    pub complexity: Option<Complexity>,
     /// Whether regie is present (regiecheck).
     pub regie: Option<YesNo>,
     /// The day the report was given; the six weeks stop (Wmo 2015 art. 2.3.2 lid 8).
@@ -322,6 +325,15 @@ pub struct Referral {
     /// What was found then.
     #[serde(rename = "nazorgbevinding")]
     pub aftercare_finding: String,
+    /// Whether the support was the right one, as the resident says in the nazorg.
+    #[serde(rename = "nazorg_juiste_hulp")]
+    pub right_support: Option<Degree>,
+    /// Whether resident and professional met on equal footing, as the resident says.
+    #[serde(rename = "nazorg_gelijkwaardig")]
+    pub equal_footing: Option<Degree>,
+    /// What else the resident wants to say.
+    #[serde(rename = "nazorg_verder")]
+    pub anything_else: String,
 
     /// Who proposed to destroy it, as long as that stands.
     #[serde(rename = "vernietiging_voorgesteld")]

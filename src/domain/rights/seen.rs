@@ -118,7 +118,13 @@ const FIELDS: &[(Facet, &[&str])] = &[
     (Facet::Plan, &["regisseur", "afspraken", "doelen"]),
     (
         Facet::Verslag,
-        &["verslag", "soort_vraag", "regie", "spoedbesluit"],
+        &[
+            "verslag",
+            "soort_vraag",
+            "complexiteit",
+            "regie",
+            "spoedbesluit",
+        ],
     ),
     (Facet::Scores, &["leefgebieden"]),
     (
@@ -168,6 +174,9 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "notities",
             "adviezen",
             "nazorgbevinding",
+            "nazorg_juiste_hulp",
+            "nazorg_gelijkwaardig",
+            "nazorg_verder",
             "gespreksbevinding",
             "correcties",
             "aanvullingen",

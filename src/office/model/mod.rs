@@ -560,6 +560,8 @@ impl Model {
             scores: scores(record),
             entrance: referral.entrance,
             delivery: referral.delivery,
+            nazorg: [referral.right_support, referral.equal_footing],
+            complexity: referral.complexity,
             source_number: referral.source_number.as_str().into(),
             terms: terms.iter().map(row_term).collect(),
         }

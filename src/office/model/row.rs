@@ -10,7 +10,7 @@ use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::rights::{Facets, bt_refused};
 use crate::domain::words::{
-    BtNo, ClockKind, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
+    BtNo, ClockKind, Complexity, Degree, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
 };
 use crate::office::days::{DayNumber, day_number};
 
@@ -123,6 +123,10 @@ pub struct Row {
     pub entrance: Option<Entrance>,
     /// In kind or as a budget.
     pub delivery: Option<DeliveryForm>,
+    /// Whether it was the right support, and on equal footing, as the resident said in the nazorg.
+    pub nazorg: [Option<Degree>; 2],
+    /// Whether the question is complex.
+    pub complexity: Option<Complexity>,
     /// The office's own number.
     pub source_number: Box<str>,
     /// Its clocks.

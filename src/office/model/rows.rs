@@ -205,6 +205,8 @@ mod tests {
             scores: 0,
             entrance: None,
             delivery: None,
+            nazorg: [None; 2],
+            complexity: None,
             source_number: Box::default(),
             terms: Box::default(),
         }

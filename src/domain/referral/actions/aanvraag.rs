@@ -268,6 +268,14 @@ pub(crate) fn decided(draft: &mut Draft<'_>, day: NaiveDate) -> Done {
     Ok(())
 }
 
+/// Where an aanvraag ends without a decision, no more is owed for that.
+pub(crate) fn ended(draft: &mut Draft<'_>, day: NaiveDate) -> Done {
+    match aanvraag::in_default(&draft.record) {
+        Some(notice) if notice.decided.is_none() => decided(draft, day),
+        _ => Ok(()),
+    }
+}
+
 /// Whether an ingebrekestelling asks for something.
 pub(crate) fn is_in_default(record: &Record, context: &Context<'_>) -> Done {
     match aanvraag::in_default(record) {

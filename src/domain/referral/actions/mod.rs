@@ -69,7 +69,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("onderzoek-starten", "Onderzoek starten", "Een regievoerder gaat met de vraag aan het werk")
         .by(&[WIJ]).from(&[S::Nieuw]).to(S::InOnderzoek).asking(asks![REGIEVOERDER*]).does(research::start_research),
     row("regiecheck-vastleggen", "Regiecheck vastleggen", "Enkelvoudig of meervoudig, en is er regie")
-        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).asking(asks![SOORT_VRAAG*, REGIE*]).does(research::regiecheck),
+        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).asking(asks![SOORT_VRAAG*, REGIE*, COMPLEXITEIT]).does(research::regiecheck),
     row("leefgebied-scoren", "Leefgebied scoren", "Voegt een score van de zelfredzaamheidsmatrix toe")
         .by(&[WIJ, BT]).asking(asks![LEEFGEBIED*, SCORE*, DATUM*]).does(research::score),
     row("onderzoek-afronden", "Onderzoek afronden", "Het verslag ligt er; de zes weken stoppen (Wmo 2.3.2 lid 8)")
@@ -172,18 +172,24 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[BACKOFFICE]).from_any().asking(asks![UITKOMST_BEZWAAR*, DATUM*, GEVOLG~, VERSCHOONBAAR])
         .when(objections::is_open).does(objections::decide),
     row("advies-vragen", "Advies vragen", "Vraagt een specialist om advies")
-        .by(&[WIJ]).from(&[S::InOnderzoek]).asking(asks![SPECIALIST*, VRAAG*]).does(research::ask_advice),
-    row("naar-specialist", "Naar specialist", "Sluit af: een specialist neemt de vraag over")
-        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).to(S::Afgesloten).asking(asks![SPECIALIST*, SPECIALISTREDEN*])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen, C::Dwangsombesluit]).does(ending::to_specialist),
+        .by(&[WIJ]).from(&[S::InOnderzoek, S::BijSpecialist]).asking(asks![SPECIALIST*, VRAAG*, UITERLIJK]).does(research::ask_advice),
+    row("advies-ontvangen", "Advies ontvangen", "Wat de specialist antwoordde, en wanneer")
+        .by(&[WIJ]).asking(asks![TEKST*, DATUM*]).when(research::awaits_advice).does(research::receive_advice),
+    row("naar-specialist", "Naar specialist", "Een specialist kijkt mee; alleen bij palliatief neemt die de vraag over en sluit het af")
+        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).to_one_of(&[S::BijSpecialist, S::Afgesloten])
+        .asking(asks![SPECIALIST*, SPECIALISTREDEN*, CONTACTDATUM~]).stopping(&[C::BesluitWij]).does(ending::to_specialist),
+    row("contact-specialist", "Contact met specialist", "Wat het contact met de specialist opleverde, en wanneer het volgende is")
+        .by(&[WIJ]).from(&[S::BijSpecialist]).asking(asks![BEVINDING*, CONTACTDATUM*]).does(ending::contact_specialist),
+    row("terug-van-specialist", "Terug van specialist", "Het WIJ-team gaat verder met wat de specialist vond")
+        .by(&[WIJ]).from(&[S::BijSpecialist]).to(S::InOnderzoek).asking(asks![BEVINDING*]).stopping(&[C::Specialist]).does(ending::back_from_specialist),
     row("opschorten", "Opschorten", "Zet een klok stil (Awb 4:15)")
         .by(&[Who::Houder]).asking(asks![KLOK*, REDEN*, VAN*, TOT]).does(marks::suspend),
     row("hervatten", "Hervatten", "Laat een stilgezette klok weer lopen")
         .by(&[Who::Houder]).asking(asks![KLOK*, TOT*]).when(gates::is_suspended).does(marks::resume),
     row("escaleren", "Escaleren", "Zet er een merk bij, bijvoorbeeld Taskforce Jongeren")
-        .by(&[Who::Sight]).asking(asks![NAAR*, REDEN*]).does(marks::escalate),
-    row("escalatie-afsluiten", "Escalatie afsluiten", "Haalt het merk weg")
-        .by(&[Who::Sight]).asking(asks![REDEN*]).when(gates::is_escalated).does(marks::close_escalation),
+        .by(&[Who::Sight]).asking(asks![NAAR*, REDEN*, UITERLIJK]).does(marks::escalate),
+    row("escalatie-afsluiten", "Escalatie afsluiten", "Haalt het merk weg: wat er is besloten, en door wie")
+        .by(&[Who::Sight]).asking(asks![REDEN*, BESLOTEN_DOOR]).when(gates::is_escalated).does(marks::close_escalation),
     row("toewijzen", "Toewijzen", "Wijst een medewerker aan")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![MEDEWERKER*]).does(marks::assign),
     row("aanvulling-vragen", "Aanvulling vragen", "Vraagt wie de verwijzing houdt om wat ontbreekt; een signaal, geen klok")
@@ -202,11 +208,11 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("herinneren", "Herinneren", "Stuurt de partij die aan zet is een signaal")
         .by(&[Who::Houder]).from(&[S::Aangeboden, S::Teruggelegd]).does(marks::remind),
     row("afsluiten", "Afsluiten", "Eindigt de verwijzing, met of zonder nazorg")
-        .by(&[Who::Houder]).from(&[S::InOnderzoek, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces])
+        .by(&[Who::Houder]).from(&[S::InOnderzoek, S::BijSpecialist, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces])
         .to_one_of(&[S::Nazorg, S::Afgesloten]).asking(asks![UITKOMST*, DATUM*, NAZORGDATUM])
         .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen, C::Dwangsombesluit]).does(ending::close),
-    row("nazorg-afronden", "Nazorg afronden", "De nazorg is gedaan")
-        .by(&[WIJ]).from(&[S::Nazorg]).to(S::Afgesloten).asking(asks![BEVINDING*, DATUM*]).stopping(&[C::Nazorg])
+    row("nazorg-afronden", "Nazorg afronden", "De nazorg is gedaan: was het de juiste hulp, was het gelijkwaardig, en wat verder")
+        .by(&[WIJ]).from(&[S::Nazorg]).to(S::Afgesloten).asking(asks![BEVINDING*, DATUM*, JUISTE_HULP~, GELIJKWAARDIG~, VERDER]).stopping(&[C::Nazorg])
         .does(ending::finish_aftercare),
     row("intrekken", "Intrekken", "De vraag gaat niet door")
         .by(&[WIJ, BACKOFFICE]).from_open_but(&[S::Nazorg]).to(S::Ingetrokken).asking(asks![INTREKREDEN*])

@@ -187,6 +187,12 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         "Termijn",
         &next_term(referral, &view.terms).unwrap_or_default(),
     );
+    if let Some((place, of)) = view.line {
+        sheet.fact(
+            "Wachtlijst",
+            &format!("plaats {place} van {of}, zover u ziet"),
+        );
+    }
     sheet.may_be(&view.like);
     for (name, answer) in answer_facts(view, &session.register) {
         sheet.fact(name, &answer);

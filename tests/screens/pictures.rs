@@ -247,6 +247,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         ("wim", "aanbieden", 14),
     ];
     Dossier {
+        line: None,
         granted: Vec::new(),
         holders: Vec::new(),
         row: QueueRow {

@@ -29,8 +29,9 @@ macro_rules! of_a_dossier {
 /// The lists of a dossier.
 pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
 
-/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, and bezwaar.
-pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![BtAnswers, Askings, Objections];
+/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar and letters.
+pub(super) const OF_A_REFERRAL: &[PartKind] =
+    of_a_dossier![BtAnswers, Askings, Objections, Letters];
 
 /// The lists of an account.
 pub(super) const OF_A_USER: &[PartKind] = &[
@@ -46,6 +47,7 @@ pub(super) const OF_A_RESIDENT: &[PartKind] = of_a_dossier![SightRules, Narrowin
 /// The lists of an indicatie.
 pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::Earliers,
+    PartKind::Letters,
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,

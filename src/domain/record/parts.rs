@@ -15,6 +15,7 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
+use crate::domain::letters::Letter;
 use crate::domain::referral::objection::Objection;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
@@ -138,6 +139,7 @@ parts! {
     Askings = 51, "aanvullingen": Asking,
     Earliers = 52, "eerder": Earlier,
     Objections = 53, "bezwaren": Objection,
+    Letters = 70, "brieven": Letter,
 }
 
 /// A note in a dossier.

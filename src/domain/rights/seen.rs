@@ -162,6 +162,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "gespreksbevinding",
             "correcties",
             "aanvullingen",
+            "brieven",
         ],
     ),
     (

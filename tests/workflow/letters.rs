@@ -257,9 +257,9 @@ fn a_letter_that_does_not_fit_how_the_dossier_stands_is_not_made() {
         (
             at(S::Nieuw),
             "18-jaar",
-            "de inwoner werd al 18, op do 14 mrt 1986",
+            "de inwoner werd al 18, op vr 14 mrt 1986",
         ),
-        (at(S::Nieuw), "einde-indicatie", "is geen"),
+        (at(S::Nieuw), "einde-indicatie", "‘einde-indicatie’ staat niet in de lijst"),
     ] {
         let given = format!("soort={given}; datum=2026-04-13; {GROUNDS}");
         let said = case.refused(WIJ, "brief-versturen", &given);

@@ -99,7 +99,7 @@ pub const FIELDS: &[LetterField] = &[
     field("melding", "de dag van de melding", "meldingsdatum invullen (gegevens-wijzigen)", |it| day(it.referral?.reported)),
     field("onderzoek_tot", "de laatste dag van het onderzoek", "meldingsdatum invullen (gegevens-wijzigen)", |it| due(it, ClockKind::Onderzoek)),
     field("plan_tot", "tot wanneer een eigen plan kan", "meldingsdatum invullen (gegevens-wijzigen)", |it| due(it, ClockKind::PersoonlijkPlan)),
-    field("afspraak", "de dag van het gesprek", "afspraak=", |it| it.asked.get(AFSPRAAK).or(it.indicatie?.talk).map(long)),
+    field("afspraak", "de dag van het gesprek", "afspraak=", |it| it.asked.get(AFSPRAAK).or_else(|| it.indicatie?.talk).map(long)),
     field("tijd", "hoe laat", "tijd=", |it| said(it.asked.text(TIJD))),
     field("plaats", "waar", "plaats=", |it| said(it.asked.text(PLAATS))),
     field("met", "met wie men praat", "onderzoek-starten, of toewijzen", |it| said(with_whom(it))),

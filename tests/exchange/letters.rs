@@ -81,7 +81,7 @@ fn every_part_of_a_document_is_xml_and_an_opendocument_says_first_what_it_is() {
         let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
         for at in 0..zip.len() {
             let mut part = zip.by_index(at).unwrap();
-            let name = part.name().to_owned();
+            let name = part.name().unwrap().into_owned();
             let mut text = String::new();
             part.read_to_string(&mut text).unwrap();
             if name == "mimetype" {

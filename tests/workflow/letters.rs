@@ -259,7 +259,11 @@ fn a_letter_that_does_not_fit_how_the_dossier_stands_is_not_made() {
             "18-jaar",
             "de inwoner werd al 18, op vr 14 mrt 1986",
         ),
-        (at(S::Nieuw), "einde-indicatie", "‘einde-indicatie’ staat niet in de lijst"),
+        (
+            at(S::Nieuw),
+            "einde-indicatie",
+            "‘einde-indicatie’ staat niet in de lijst",
+        ),
     ] {
         let given = format!("soort={given}; datum=2026-04-13; {GROUNDS}");
         let said = case.refused(WIJ, "brief-versturen", &given);

@@ -144,8 +144,31 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         )?),
         (false, _) => None,
     };
+    let (mut made, mut refused) = made(&numbers, &given, sent, is_one, &mut client)?;
+    match whole {
+        Some(out) if !made.is_empty() => save(out, &made, args.als)?,
+        Some(_) => {}
+        None => one_file_each(args, &made)?,
+    }
+    if args.vastleggen && sent.is_none() {
+        keep_as_sent(&mut made, &mut refused, &given, store);
+    }
+    told(args, is_one, &made, &refused, numbers.len())
+}
+
+/// Letters with their numbers, and numbers with why there is none.
+type Made = (Vec<(String, Letter)>, Vec<(String, String)>);
+
+/// The letters that can be made, and why the others cannot; of one that is asked for alone that is a failure.
+fn made(
+    numbers: &[String],
+    given: &BTreeMap<String, String>,
+    sent: Option<u32>,
+    is_one: bool,
+    client: &mut Client,
+) -> Result<Made, Failure> {
     let (mut made, mut refused) = (Vec::new(), Vec::new());
-    for number in &numbers {
+    for number in numbers {
         let question = question::LetterOf {
             number: number.clone(),
             fields: given.clone(),
@@ -159,15 +182,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             Err(why) => return Err(why.into()),
         }
     }
-    match whole {
-        Some(out) if !made.is_empty() => save(out, &made, args.als)?,
-        Some(_) => {}
-        None => one_file_each(args, &made)?,
-    }
-    if args.vastleggen && sent.is_none() {
-        keep_as_sent(&mut made, &mut refused, &given, store);
-    }
-    told(args, is_one, &made, &refused, numbers.len())
+    Ok((made, refused))
 }
 
 /// Numbers, and fields with their values.

@@ -88,7 +88,7 @@ pub(crate) fn return_one(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         Some(number) => number,
         None => {
             let all: Vec<(u32, &Letter)> = (1..).zip(draft.record.all::<Letter>()).collect();
-            match all.iter().filter(|(_, letter)| out(letter)).next_back() {
+            match all.iter().rfind(|(_, letter)| out(letter)) {
                 Some((number, _)) => *number,
                 None => return Err(Refusal::rule("Er is geen brief die terug kan komen")),
             }

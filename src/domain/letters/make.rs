@@ -10,11 +10,15 @@ use crate::domain::dates::with_year;
 use crate::domain::indicatie::Indicatie;
 use crate::domain::indicatie::words::StopReason;
 use crate::domain::record::{Kind, Narrowing, Record, RecordId};
+use crate::domain::referral::Referral;
 use crate::domain::registers::people::Resident;
 use crate::domain::words::{Decision, NarrowGround, State, YesNo};
 use crate::domain::workflow::action::Context;
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
+
+/// Which text a letter has that was changed after it was made.
+const BY_HAND: &str = "met de hand";
 
 /// The longest letter that is kept, in bytes.
 const LONGEST: usize = 64_000;
@@ -30,6 +34,7 @@ pub fn letter(
     context: &Context<'_>,
     asked: &Fields,
 ) -> Result<Letter, Refusal> {
+    must_be_about(kind, record)?;
     let nobody = || {
         Refusal::rule(format!(
             "{} kan niet: bij {} hoort geen inwoner",
@@ -40,52 +45,20 @@ pub fn letter(
     let person = record.person().ok_or_else(nobody)?;
     let person = context.related(&RecordId::new(Kind::Resident, person));
     let person = person.ok_or_else(nobody)?;
-    let resident = person.resident().ok_or_else(nobody)?;
     let it = Matter {
         record,
         referral: record.referral(),
         indicatie: record.indicatie().or_else(|| granted_on(record, context)),
-        resident,
+        resident: person.resident().ok_or_else(nobody)?,
         register: context.register,
         day: asked.get(DATUM).unwrap_or(context.today),
         asked,
     };
-    must_be_about(kind, record)?;
     must_live(kind, &it)?;
     must_fit(kind, &it)?;
     let is_secret = is_secret(person);
-    if is_secret && asked.get(GEHEIM_ADRES) != Some(YesNo::Ja) {
-        return Err(Refusal::rule(format!(
-            "{} is voor iemand met een geheim adres",
-            kind.title()
-        ))
-        .unless("Weet u zeker dat deze brief kan, vul dan geheim-adres=ja in; het adres komt er niet op")
-        .at(GEHEIM_ADRES));
-    }
-    let (of_office, version) = text_for(kind, &context.register.settings).map_err(|why| {
-        Refusal::rule(format!("De tekst van deze brief klopt niet: {why}"))
-            .unless(format!("Een beheerder verbetert {}", kind.setting()))
-    })?;
-    let mut missing = address_missing(resident, is_secret);
-    let filled = of_office.fill(&|name| fields::find(name).and_then(|field| (field.value)(&it)));
-    let filled = match (filled, asked.text(TEKST)) {
-        (Ok(filled), "") => filled,
-        // What was written by hand is as it is; the subject says what it is about.
-        (filled, own) if !own.is_empty() => Filled {
-            subject: filled.map_or_else(|_| kind.word().to_owned(), |filled| filled.subject),
-            blocks: text::blocks(own)
-                .map(|(style, block)| (style, block.to_owned()))
-                .collect(),
-        },
-        (Err(names), _) => {
-            missing.extend(names);
-            return Err(lacks(kind, &it, &missing));
-        }
-        (Ok(filled), _) => filled,
-    };
-    if !missing.is_empty() {
-        return Err(lacks(kind, &it, &missing));
-    }
+    must_be_sure(kind, is_secret, asked)?;
+    let (filled, version) = filled(kind, &it, is_secret)?;
     let text = text::kept(&filled.blocks);
     if text.len() > LONGEST {
         return Err(Refusal::usage("De brief is te lang")
@@ -93,10 +66,7 @@ pub fn letter(
     }
     Ok(Letter {
         kind,
-        version: match asked.text(TEKST) {
-            "" => version,
-            _ => "met de hand".to_owned(),
-        },
+        version,
         on: it.day,
         sender: sender(&it),
         to: addressed(&it, is_secret),
@@ -107,6 +77,48 @@ pub fn letter(
         return_reason: String::new(),
         settled: String::new(),
     })
+}
+
+/// Whoever writes to a secret address says that it can be done.
+fn must_be_sure(kind: LetterKind, is_secret: bool, asked: &Fields) -> Result<(), Refusal> {
+    match is_secret && asked.get(GEHEIM_ADRES) != Some(YesNo::Ja) {
+        false => Ok(()),
+        true => Err(Refusal::rule(format!(
+            "{} is voor iemand met een geheim adres",
+            kind.title()
+        ))
+        .unless("Weet u zeker dat deze brief kan, vul dan geheim-adres=ja in; het adres komt er niet op")
+        .at(GEHEIM_ADRES)),
+    }
+}
+
+/// What it says, and of which text it is: what was written by hand is as it is, anything else says what its fields say.
+fn filled(kind: LetterKind, it: &Matter<'_>, is_secret: bool) -> Result<(Filled, String), Refusal> {
+    let (of_office, version) = text_for(kind, &it.register.settings).map_err(|why| {
+        Refusal::rule(format!("De tekst van deze brief klopt niet: {why}"))
+            .unless(format!("Een beheerder verbetert {}", kind.setting()))
+    })?;
+    let filled = of_office.fill(&|name| fields::find(name).and_then(|field| (field.value)(it)));
+    let mut missing = address_missing(it.resident, is_secret);
+    let own = it.asked.text(TEKST);
+    if !own.is_empty() && missing.is_empty() {
+        let blocks = text::blocks(own);
+        let filled = Filled {
+            subject: filled.map_or_else(|_| kind.word().to_owned(), |filled| filled.subject),
+            blocks: blocks
+                .map(|(style, block)| (style, block.to_owned()))
+                .collect(),
+        };
+        return Ok((filled, BY_HAND.to_owned()));
+    }
+    match filled {
+        Ok(filled) if missing.is_empty() => Ok((filled, version)),
+        Ok(_) => Err(lacks(kind, it, &missing)),
+        Err(names) => {
+            missing.extend(names);
+            Err(lacks(kind, it, &missing))
+        }
+    }
 }
 
 /// What was granted on a verwijzing, the last of it.
@@ -172,35 +184,10 @@ fn must_fit(kind: LetterKind, it: &Matter<'_>) -> Result<(), Refusal> {
             Err(no("er ligt niets bij een begeleidingsteam".to_owned()))
         }
         (LetterKind::Toekenning | LetterKind::Afwijzing, Some(referral), _) => {
-            let wanted = match kind {
-                LetterKind::Toekenning => Decision::Toegekend,
-                _ => Decision::Afgewezen,
-            };
-            match referral.decision {
-                None => Err(no("er is nog geen besluit".to_owned())
-                    .by("Awb art. 3:41")
-                    .unless("Leg eerst het besluit vast (beschikken)")),
-                Some(decision) if decision != wanted => {
-                    Err(no(format!("het besluit is: {decision}")))
-                }
-                Some(_) => not_before(referral.decided, "het besluit"),
-            }
+            must_be_decided(kind, referral, &no)?;
+            not_before(referral.decided, "het besluit")
         }
-        (LetterKind::Mededeling, Some(referral), _) => {
-            if referral.aanvraag.is_none() || referral.decision.is_some() {
-                return Err(
-                    no("er wacht geen aanvraag op een besluit".to_owned()).by("Awb art. 4:14")
-                );
-            }
-            match it.asked.get(UITERLIJK) {
-                Some(day) if day <= it.day => Err(no(format!(
-                    "{} ligt niet na de dag van de brief",
-                    with_year(day)
-                ))
-                .at(UITERLIJK)),
-                _ => Ok(()),
-            }
-        }
+        (LetterKind::Mededeling, Some(referral), _) => must_wait(referral, it, &no),
         (LetterKind::Nazorg, Some(referral), _) if referral.state != State::Nazorg => Err(no(
             format!("{} is {}", it.record.id, referral.state.predicate()),
         )),
@@ -212,6 +199,43 @@ fn must_fit(kind: LetterKind, it: &Matter<'_>) -> Result<(), Refusal> {
         },
         (LetterKind::Einde, _, Some(indicatie)) if indicatie.successor.is_some() => {
             Err(no("er volgt al een indicatie op".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A decision is told when it was taken, and as it was.
+fn must_be_decided(
+    kind: LetterKind,
+    referral: &Referral,
+    no: &dyn Fn(String) -> Refusal,
+) -> Result<(), Refusal> {
+    let wanted = match kind {
+        LetterKind::Toekenning => Decision::Toegekend,
+        _ => Decision::Afgewezen,
+    };
+    match referral.decision {
+        None => Err(no("er is nog geen besluit".to_owned())
+            .by("Awb art. 3:41")
+            .unless("Leg eerst het besluit vast (beschikken)")),
+        Some(decision) if decision != wanted => Err(no(format!("het besluit is: {decision}"))),
+        Some(_) => Ok(()),
+    }
+}
+
+/// A delay is told while an aanvraag waits, and until a day that is to come.
+fn must_wait(
+    referral: &Referral,
+    it: &Matter<'_>,
+    no: &dyn Fn(String) -> Refusal,
+) -> Result<(), Refusal> {
+    if referral.aanvraag.is_none() || referral.decision.is_some() {
+        return Err(no("er wacht geen aanvraag op een besluit".to_owned()).by("Awb art. 4:14"));
+    }
+    match it.asked.get(UITERLIJK) {
+        Some(day) if day <= it.day => {
+            let why = format!("{} ligt niet na de dag van de brief", with_year(day));
+            Err(no(why).at(UITERLIJK))
         }
         _ => Ok(()),
     }

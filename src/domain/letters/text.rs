@@ -80,11 +80,13 @@ pub struct Text {
     blocks: Vec<Block>,
 }
 
+/// The field that a block hangs on, and whether that must be there; none where it always stands there.
+type When = Option<(String, bool)>;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Block {
     line: usize,
-    /// The field it hangs on, and whether that must be there.
-    when: Option<(String, bool)>,
+    when: When,
     style: Style,
     pieces: Vec<Piece>,
 }
@@ -218,7 +220,7 @@ impl Text {
 
 /// The blocks below the head.
 fn blocks_of<'t>(lines: impl Iterator<Item = (usize, &'t str)>) -> Result<Vec<Block>, TextError> {
-    let mut blocks: Vec<(usize, Option<(String, bool)>, Style, String)> = Vec::new();
+    let mut blocks: Vec<(usize, When, Style, String)> = Vec::new();
     let mut is_open = false;
     for (line, text) in lines {
         if text.is_empty() {
@@ -252,7 +254,7 @@ fn blocks_of<'t>(lines: impl Iterator<Item = (usize, &'t str)>) -> Result<Vec<Bl
 }
 
 /// What a block hangs on, and the rest of its line.
-fn condition(text: &str, line: usize) -> Result<(Option<(String, bool)>, &str), TextError> {
+fn condition(text: &str, line: usize) -> Result<(When, &str), TextError> {
     let Some(inner) = text.strip_prefix('[') else {
         return Ok((None, text));
     };

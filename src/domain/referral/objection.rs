@@ -124,8 +124,8 @@ pub fn open_mut(record: &mut Record) -> Option<&mut Objection> {
 pub fn made_known(record: &Record) -> Option<NaiveDate> {
     let decided = record.referral()?.decided?;
     let told = record.all::<Letter>();
-    let told = told.filter(|letter| letter.kind.is_decision() && letter.on >= decided);
-    Some(told.last().map_or(decided, |letter| letter.on))
+    let mut told = told.filter(|letter| letter.kind.is_decision() && letter.on >= decided);
+    Some(told.next_back().map_or(decided, |letter| letter.on))
 }
 
 /// The last day on which a bezwaar can be made against what was decided on a day: six weeks (Awb 6:7 and 6:8).

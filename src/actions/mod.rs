@@ -94,6 +94,8 @@ contexts! {
     Form = "formulier";
     /// A list to choose from: palette, help, picker.
     Choice = "keuze";
+    /// A letter being read.
+    Reading = "lezen";
 }
 
 impl Context {
@@ -149,6 +151,17 @@ const ON_AANBESTEDING: &[Context] = &[C::Today, C::Agenda, C::Aanbestedingen, C:
 
 /// Where an indicatie is under the cursor or open.
 const ON_INDICATIE: &[Context] = &[C::Today, C::Agenda, C::Indicaties, C::Indicatie];
+
+/// Where something is under the cursor or open about which letters are sent.
+const ON_LETTERS: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Indicaties,
+    C::Indicatie,
+];
 
 /// Where a contract or an aanbesteding is under the cursor or open.
 const ON_BOUGHT: &[Context] = &[

@@ -161,11 +161,10 @@ impl Reading<'_, '_> {
         }
         let kind = existing.id.kind;
         let changed_by = self.changes_on_screen(existing).remove(item);
-        let path = format!("{}.{name}", item.split('/').next().unwrap_or_default());
         let field = told::label(kind, name);
         let is_taken = self.take_over.takes(&field, changed_by.is_some());
         let model = self.writer.model();
-        let words = |value| told::in_words(kind, &path, value, &model.register);
+        let words = |value| told::in_words(kind, name, value, &model.register);
         let (stored, offered) = (words(stored), words(offered));
         drop(model);
         self.result.differences.push(Difference {

@@ -197,7 +197,10 @@ impl<'a, 'w> Reading<'a, 'w> {
         let after = self.with_differences(existing, candidate, after, speaks);
         let has_changed = after != *existing;
         if has_changed {
-            self.change(existing.clone(), after);
+            match self.must_fit(existing, &after) {
+                Ok(()) => self.change(existing.clone(), after),
+                Err(refusal) => self.failed = Some(refusal),
+            }
         }
         has_changed
     }
@@ -346,6 +349,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
         }
         let has_changed = !changes.is_empty();
+        for (before, after) in &changes {
+            self.must_fit(before, after)?;
+        }
         changes
             .into_iter()
             .for_each(|(before, after)| self.change(before, after));

@@ -16,6 +16,7 @@ mod contract_parties;
 mod contract_results;
 mod convenants;
 mod indicatie;
+mod letters;
 mod objections;
 mod referral;
 mod referral_clocks;

@@ -29,15 +29,16 @@ macro_rules! of_a_dossier {
 /// The lists of a dossier.
 pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
 
-/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, and what
-/// happened on the aanvraag.
+/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, what
+/// happened on the aanvraag, and letters.
 pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![
     BtAnswers,
     Askings,
     Objections,
     DocumentsAsked,
     DelayNotices,
-    DefaultNotices
+    DefaultNotices,
+    Letters
 ];
 
 /// The lists of an account.
@@ -55,6 +56,7 @@ pub(super) const OF_A_RESIDENT: &[PartKind] =
 /// The lists of an indicatie.
 pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::Earliers,
+    PartKind::Letters,
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,

@@ -15,6 +15,7 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
+use crate::domain::letters::Letter;
 use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::objection::Objection;
 use crate::domain::registers::representative::Representative;
@@ -144,6 +145,7 @@ parts! {
     DocumentsAsked = 55, "gevraagde-stukken": DocumentsAsked,
     DelayNotices = 56, "mededelingen": DelayNotice,
     DefaultNotices = 57, "ingebrekestellingen": DefaultNotice,
+    Letters = 70, "brieven": Letter,
 }
 
 /// A note in a dossier.

@@ -180,6 +180,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "gespreksbevinding",
             "correcties",
             "aanvullingen",
+            "brieven",
         ],
     ),
     (

@@ -7,9 +7,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::domain::contract::actions::{misfits as misfits_of, nothing_new};
 use crate::domain::contract::parts::{Agreement, Promise, Staffing, Talk, Tariff};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, Record, RecordId};
+use crate::domain::register::Register;
 use crate::domain::rows::{
     ItemRow, PromiseRow, RawValue, ResultRow, StaffingRow, TalkRow, TariffRow,
 };
@@ -26,6 +28,8 @@ struct Way<E> {
     finishes: Option<(&'static str, &'static str)>,
     /// Whether the first, that is known, is the one that a file says, finished or not.
     is_same: fn(&E, &E) -> bool,
+    /// Two fields of which one says something: what a file says of the one is another than what is known by the other.
+    either: Option<(&'static str, &'static str)>,
     /// Ends what this follows on; returns what to tell of that.
     makes_room: fn(&mut Record, &E) -> Option<String>,
 }
@@ -40,6 +44,7 @@ const TARIFFS: Way<Tariff> = Way {
             && (known.from, known.amount) == (said.from, said.amount)
             && ends(known.until)
     },
+    either: None,
     makes_room: end_the_one_before,
 };
 
@@ -54,6 +59,7 @@ const RESULTS: Way<Agreement> = Way {
         };
         known == *said
     },
+    either: None,
     makes_room: |_, _| None,
 };
 
@@ -61,6 +67,7 @@ const TALKS: Way<Talk> = Way {
     makes: "contractgesprek-vastleggen",
     finishes: None,
     is_same: |known, said| known.on == said.on && fold(&known.with) == fold(&said.with),
+    either: None,
     makes_room: |_, _| None,
 };
 
@@ -71,6 +78,7 @@ const PROMISES: Way<Promise> = Way {
     is_same: |known, said| {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
+    either: None,
     makes_room: |_, _| None,
 };
 
@@ -83,6 +91,7 @@ const STAFFINGS: Way<Staffing> = Way {
             && fold(&known.team) == fold(&said.team)
             && (known.from, known.until) == (said.from, said.until)
     },
+    either: Some(("fte", "in_gesprek")),
     makes_room: |_, _| None,
 };
 
@@ -179,7 +188,10 @@ impl Reading<'_, '_> {
                 .map(|(n, _)| n)
         };
         if let Some(n) = known {
-            return Ok((self.with_said(contract, n, in_full, row), false));
+            return Ok((
+                self.with_said(contract, n, in_full, (row, way.either)),
+                false,
+            ));
         }
         let mut before = contract.clone();
         if let Some(told) = (way.makes_room)(&mut before, said) {
@@ -201,7 +213,7 @@ impl Reading<'_, '_> {
         contract: &Record,
         n: u32,
         said: &E,
-        row: &ItemRow,
+        (row, either): (&ItemRow, Option<(&str, &str)>),
     ) -> Record {
         let mut after = contract.clone();
         let fields = |item: Option<&E>| match serde_json::to_value(item?) {
@@ -217,6 +229,21 @@ impl Reading<'_, '_> {
         let mut given = row.made.values().chain(row.finished.values());
         let is_of_today = given.any(|it| today == it.as_str());
         for (name, offered) in said {
+            let beside = either.and_then(|(one, other)| match name == one {
+                true => Some(other),
+                false => (name == other).then_some(one),
+            });
+            let is_known = |name: &&str| known.get(*name).is_some_and(|it| !says_nothing(it));
+            if let Some(beside) = beside.filter(|it| !says_nothing(&offered) && is_known(it)) {
+                // The other way to say it: not yet known, or so many.
+                let stored = Value::String(beside.replace('_', " "));
+                let item = format!("{}/{n}", E::KIND.word());
+                if self.is_taken(contract, &item, (&name, &stored, &offered)) {
+                    known.remove(beside);
+                    known.insert(name, offered);
+                }
+                continue;
+            }
             let stored = known.get(&name).cloned().unwrap_or_default();
             let is_taken = match says_nothing(&stored) {
                 true => !says_nothing(&offered),
@@ -238,6 +265,53 @@ impl Reading<'_, '_> {
         after
     }
 
+    /// Whether a contract still fits together as a file would have it: one that is there is not made worse. Of one that is new
+    /// all is kept, as history, and what does not fit is told.
+    ///
+    /// # Errors
+    /// The first thing that would not fit any more.
+    pub(in crate::office) fn must_fit(
+        &mut self,
+        before: &Record,
+        after: &Record,
+    ) -> Result<(), Refusal> {
+        if after.id.kind != Kind::Contract {
+            return Ok(());
+        }
+        let misfits = |record: &Record| {
+            let model = self.writer.model();
+            misfits_of(record, &self.context(&model.register))
+        };
+        let found = misfits(after);
+        if before.revision > 0 {
+            return nothing_new(&misfits(before), found);
+        }
+        for (key, why) in found {
+            self.warn(
+                self.place,
+                key.kind.word(),
+                &key.to_string(),
+                format!(
+                    "{}; het is bewaard zoals het er staat, kijk na wat klopt",
+                    why.reason
+                ),
+            );
+        }
+        Ok(())
+    }
+
+    fn context<'c>(&'c self, register: &'c Register) -> Context<'c> {
+        Context {
+            now: self.stamp.at,
+            today: self.today,
+            actor: self.stamp.who,
+            register,
+            related: &[],
+            occupied: &|_, _| 0,
+            last_change: &|_| None,
+        }
+    }
+
     /// A record as an action by whoever reads in makes it.
     fn done(
         &self,
@@ -248,16 +322,7 @@ impl Reading<'_, '_> {
         let unknown = || Refusal::rule(format!("Er is geen actie {action}"));
         let action = find(action).ok_or_else(unknown)?;
         let model = self.writer.model();
-        let context = Context {
-            now: self.stamp.at,
-            today: self.today,
-            actor: self.stamp.who,
-            register: &model.register,
-            related: &[],
-            occupied: &|_, _| 0,
-            last_change: &|_| None,
-        };
-        let (_, changed) = decide(action, record, given, &context)?;
+        let (_, changed) = decide(action, record, given, &self.context(&model.register))?;
         Ok(changed.into_iter().next().unwrap_or_else(|| record.clone()))
     }
 }

@@ -39,6 +39,10 @@ pub const SHEETS: Sheets<Dossier> = &[
         sheet.unseen(view, Facet::Notities);
         sheet.notes(&view.record, &view.history);
     }),
+    ("Brieven", |sheet, view| {
+        sheet.unseen(view, Facet::Notities);
+        sheet.letters(&view.record);
+    }),
 ];
 
 /// What moves a verwijzing on from where it is, the usual way first: what can be done now, and what only waits for
@@ -136,6 +140,7 @@ const SHOWN: &[&str] = &[
     "gevraagde-stukken",
     "mededelingen",
     "ingebrekestellingen",
+    "brieven",
     "notities",
     "toestemmingen",
     "leefgebieden",
@@ -211,6 +216,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     for notice in view.record.all::<DefaultNotice>() {
         sheet.fact("In gebreke", &notice.told(session.today));
     }
+    sheet.letter_back(&view.record);
     sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {

@@ -15,6 +15,7 @@ pub mod leads;
 pub mod money;
 pub mod names;
 mod past;
+pub mod plan;
 pub mod plausible;
 pub mod record;
 pub mod referral;

@@ -16,6 +16,7 @@ mod contract_results;
 mod convenants;
 mod indicatie;
 mod objections;
+mod plan;
 mod referral;
 mod referral_clocks;
 mod referral_rights;

@@ -21,6 +21,7 @@ mod granted;
 mod history;
 mod looks;
 mod person;
+mod plan;
 mod referral;
 mod register;
 
@@ -31,6 +32,7 @@ pub use granted::*;
 pub use history::*;
 pub use looks::*;
 pub use person::*;
+pub use plan::*;
 pub use referral::*;
 pub use register::*;
 
@@ -217,7 +219,13 @@ impl View {
                 let can = can.chain(ConsentGround::instead_at(age));
                 can.map(|it| it.word().to_owned()).collect()
             }
-            Self::Dossier(_) | Self::Sheet(_) => Vec::new(),
+            Self::Sheet(view) => {
+                let plan = view.plan.as_ref();
+                plan.map_or_else(Vec::new, |plan| {
+                    plan.choices(&view.record, field.name, action)
+                })
+            }
+            Self::Dossier(_) => Vec::new(),
         }
     }
 

@@ -6,6 +6,8 @@ use super::fields::*;
 use super::gates::{before, consent_first, gives_consent, place_and_contract, secrecy};
 use super::{Done, referral};
 use crate::domain::dates;
+use crate::domain::plan::page::page;
+use crate::domain::plan::parts::PlanTold;
 use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Facet, sight};
@@ -172,6 +174,16 @@ fn offer_to(draft: &mut Draft<'_>, fields: &Fields, passed: String) -> Done {
         .and_then(Record::resident)
         .and_then(|resident| resident.household.clone());
     let today = context.today;
+    let told = plan_of(household.as_deref(), context).map(|plan| PlanTold {
+        on: today,
+        bt: bt.clone(),
+        plan: plan.id.number.clone(),
+        household: household.clone().unwrap_or_default(),
+        text: page(plan, today, &|who| called(who, context)),
+    });
+    if let Some(told) = told {
+        draft.record.add(Part::PlanTold(told));
+    }
     let referral = referral(draft)?;
     referral.bt = Some(bt);
     referral.offered = Some(today);
@@ -184,6 +196,24 @@ fn offer_to(draft: &mut Draft<'_>, fields: &Fields, passed: String) -> Done {
     fields.change(AANBIEDER, &mut referral.provider);
     referral.reminded = None;
     Ok(())
+}
+
+/// The plan of a huishouden, as far as it is among what is known.
+fn plan_of<'c>(household: Option<&str>, context: &'c Context<'_>) -> Option<&'c Record> {
+    let household = RecordId::new(Kind::Household, household?);
+    let plan = context.related(&household)?.household()?.plan.clone()?;
+    let plan = context.related(&RecordId::new(Kind::Plan, plan))?;
+    plan.plan().filter(|it| it.is_there())?;
+    Some(plan)
+}
+
+/// What whoever a plan names is called: an inwoner and a medewerker by name.
+fn called(who: &str, context: &Context<'_>) -> String {
+    let resident = context.related(&RecordId::new(Kind::Resident, who));
+    match resident.and_then(Record::resident) {
+        Some(resident) => resident.full_name(),
+        None => context.register.employee_name(who).to_owned(),
+    }
 }
 
 /// Whether a BT said no to this verwijzing before; offered to again only with a reason.

@@ -25,6 +25,7 @@ mod items;
 pub mod ocds;
 pub mod own;
 mod person;
+pub mod plan;
 pub mod profile;
 pub mod provider;
 pub mod publication;

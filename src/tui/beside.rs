@@ -22,7 +22,7 @@ pub fn named(id: &str, view: &View) -> Result<String, &'static str> {
     };
     if id == "plan-openen" {
         return plan.ok_or(
-            "Dit huishouden heeft nog geen plan; open het huishouden (H h) en maak het daar (P m)",
+            "Dit huishouden heeft nog geen plan; open het huishouden (H h) en maak het daar (J m)",
         );
     }
     let resident = match view {

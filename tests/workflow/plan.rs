@@ -1,11 +1,14 @@
 //! The plan of a huishouden: 1 gezin, 1 plan, 1 regisseur.
 
+use proptest::prelude::*;
+
 use crate::support::case::*;
 use wijkregie::domain::plan::Plan;
 use wijkregie::domain::plan::course::{People, Stands, concerns};
 use wijkregie::domain::plan::page::page;
 use wijkregie::domain::plan::parts::{GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanTold};
 use wijkregie::domain::plan::words::{GoalStatus, MemberRole, RegieKind};
+use wijkregie::domain::record::fields::{apply, difference};
 use wijkregie::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::registers::people::{Household, Resident};
 use wijkregie::domain::words::{Leefgebied, State as S};
@@ -373,4 +376,86 @@ fn what_is_odd_about_a_plan_is_said_and_nothing_is_lost() {
             "het doel ‘rust in huis’ was voor vr 1 mei 2026",
         ]
     );
+}
+
+/// A step of someone who works on the plan, by chance, with days between.
+fn any_steps() -> impl Strategy<Value = Vec<(usize, u64)>> {
+    proptest::collection::vec((0..STEPS.len(), 0_u64..40), 1..14)
+}
+
+const STEPS: &[(&str, &str)] = &[
+    ("plan-regisseur", "regisseur=Sofie"),
+    (
+        "plan-regisseur",
+        "regisseur=Sanne Bakker; soort-regisseur=vrijwilliger",
+    ),
+    ("plan-wijzigen", "situatie=de kast is leeg; vraag=rust"),
+    ("plan-lid-toevoegen", "wie=Tineke; rol=mantelzorger"),
+    (
+        "plan-lid-wijzigen",
+        "lid=2; rol=kind; tot-en-met=2027-01-01",
+    ),
+    (
+        "plan-doel-toevoegen",
+        "doel=post op orde; leefgebied=financieel functioneren; beginscore=2; doelscore=4",
+    ),
+    ("plan-doel-bijstellen", "plandoel=1; score=3"),
+    (
+        "plan-doel-afronden",
+        "plandoel=1; status=deels; datum=vandaag",
+    ),
+    ("plan-doel-heropenen", "plandoel=1; reden=weer nodig"),
+    ("plan-steun-toevoegen", "laag=in de wijk; wat=eettafel"),
+    ("plan-steun-beeindigen", "steun=1; tot-en-met=vandaag"),
+    (
+        "plan-afspraak-maken",
+        "afspraak=post sorteren; wie=Sofie; laag=eigen kracht",
+    ),
+    (
+        "plan-afspraak-afronden",
+        "planafspraak=1; datum=vandaag; uitkomst=gedaan",
+    ),
+    (
+        "plan-evalueren",
+        "datum=vandaag; bevinding=goed; volgende-datum=2029-01-01",
+    ),
+    (
+        "plan-uitreiken",
+        "aan=het gezin; hoe=op papier; datum=vandaag",
+    ),
+    ("plan-beeindigen", "datum=vandaag; reden=klaar"),
+    ("plan-heropenen", "volgende-datum=2029-06-01"),
+];
+
+proptest! {
+    #[test]
+    fn a_plan_rebuilt_from_its_history_is_the_one_that_was_shown_that_day(steps in any_steps()) {
+        let called = |who: &str| who.to_owned();
+        let mut case = made();
+        let mut shown = vec![(case.today, page(&case.record, case.today, &called))];
+        let mut lines = Vec::new();
+        for (at, days) in steps {
+            case.today = case.today + chrono::Days::new(days);
+            let (action, given) = STEPS[at];
+            let before = case.record.clone();
+            // What cannot be done now changes nothing.
+            if case.try_with(WIJ, action, &fields(given)).is_ok() {
+                lines.push((case.today, difference(&before, &case.record).unwrap()));
+            }
+            let told = page(&case.record, case.today, &called);
+            match shown.last_mut() {
+                Some(last) if last.0 == case.today => last.1 = told,
+                _ => shown.push((case.today, told)),
+            }
+        }
+        let mut record = case.record.clone();
+        for (day, told) in shown.iter().rev() {
+            while lines.last().is_some_and(|(on, _)| on > day) {
+                let (_, changed) = lines.pop().unwrap();
+                let old = changed.into_iter().map(|(path, [old, _])| (path, old));
+                apply(&mut record, old).unwrap();
+            }
+            prop_assert_eq!(&page(&record, *day, &called), told);
+        }
+    }
 }

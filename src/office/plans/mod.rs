@@ -5,6 +5,7 @@ pub(in crate::office) mod agenda;
 mod filter;
 mod past;
 mod people;
+mod read_in;
 pub(in crate::office) mod signals;
 pub(in crate::office) mod view;
 

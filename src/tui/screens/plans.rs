@@ -122,7 +122,7 @@ impl List for Own {
     }
 
     fn none(&self, _: &Session) -> String {
-        "Er loopt geen plan dat u ziet. Een plan begint bij een huishouden: H h in een dossier, dan P m."
+        "Er loopt geen plan dat u ziet. Een plan begint bij een huishouden: H h in een dossier, dan J m."
             .to_owned()
     }
 

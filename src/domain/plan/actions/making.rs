@@ -74,9 +74,6 @@ pub(crate) fn take_over(
     }
     known.plan = Some(own);
     plan.regisseur.clone_from(&known.regisseur);
-    if !plan.regisseur.is_empty() {
-        plan.regisseur_is = Some(RegieKind::Professional);
-    }
     let agreed = known.agreements.clone();
     for member in residents_of(related, &of) {
         let role = match member.resident().and_then(|it| it.age_on(today)) {

@@ -7,6 +7,7 @@ mod making;
 mod members;
 mod running;
 
+pub(crate) use self::making::{called_in, take_over};
 use super::Plan;
 use super::fields::*;
 use crate::domain::record::{Element, Kind, Record};

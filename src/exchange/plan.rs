@@ -41,7 +41,8 @@ impl ImportRow for PlanRow {
         &[Column::Household as usize],
         &[Column::Regisseur as usize, Column::Goal as usize],
     ];
-    const KNOWN_BY: usize = Column::SourceNumber as usize;
+    const KNOWN_BY: usize = Column::Household as usize;
+    const IS_ONE_OF_SEVERAL: bool = true;
     const DAYS: &'static [usize] = &[
         Column::Begun as usize,
         Column::NextReview as usize,

@@ -373,8 +373,8 @@ pub(super) fn sight(model: &Model, actor: &Actor, record: &Record) -> Sight {
         Kind::Household if covers_household(model, actor, &record.id) => Sight::everything(),
         Kind::Resident | Kind::Household => sight_through(model, actor, &record.id),
         Kind::Plan => numeral(&record.id)
-            .and_then(|n| model.plan(n))
-            .map(|row| sight_of_plan(model, actor, row, &Families::of(model)))
+            .and_then(|n| PlanRow::of(n, record))
+            .map(|row| sight_of_plan(model, actor, &row, &Families::of(model)))
             .unwrap_or_default(),
         kind => all_or_nothing(sees_register(actor, kind)),
     }

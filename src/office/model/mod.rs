@@ -450,7 +450,7 @@ impl Model {
                 false
             }
             Head::Plan(_) => {
-                let row = numeral(&record.id).and_then(|n| plans::row(n, record));
+                let row = numeral(&record.id).and_then(|n| PlanRow::of(n, record));
                 self.plans.extend(row.map(|row| (row.n, row)));
                 false
             }

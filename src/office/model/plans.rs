@@ -38,6 +38,43 @@ pub struct PlanRow {
 }
 
 impl PlanRow {
+    /// A plan as a row; none when the record is no plan.
+    #[must_use]
+    pub fn of(n: u32, record: &Record) -> Option<Self> {
+        let plan = record.plan()?;
+        let number = |kind, text: &str| numeral_in(kind, text);
+        let members = record.all::<PlanMember>();
+        let members = members.filter_map(|member| number(Kind::Resident, &member.who));
+        let small = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        let goals = GoalStatus::ALL.iter().map(|status| {
+            let such = record.all::<PlanGoal>();
+            small(such.filter(|goal| goal.status == *status).count())
+        });
+        let mut counts = [0; 4];
+        counts.iter_mut().zip(goals).for_each(|(at, n)| *at = n);
+        let running = || record.all::<PlanGoal>().filter(|goal| goal.runs());
+        let open = record.all::<PlanAgreement>();
+        let open = open.filter(|one| one.closed.is_none());
+        let due = running().filter_map(|goal| goal.due);
+        let household = plan.household.as_deref();
+        Some(Self {
+            n,
+            household: household
+                .and_then(|it| number(Kind::Household, it))
+                .unwrap_or(0),
+            members: members.collect(),
+            count: small(record.all::<PlanMember>().count()),
+            regisseur: plan.regisseur.as_str().into(),
+            next: plan.next_review,
+            ended: plan.ended,
+            is_gone: !plan.is_there(),
+            goals: counts,
+            unscored: small(running().filter(|goal| goal.latest().is_none()).count()),
+            due: due.chain(open.filter_map(|one| one.due)).min(),
+            source_number: plan.source_number.as_str().into(),
+        })
+    }
+
     /// Its number: `PLAN-0012`.
     #[must_use]
     pub fn id(&self) -> RecordId {
@@ -55,40 +92,4 @@ impl PlanRow {
     pub fn count_of(&self, status: GoalStatus) -> u16 {
         self.goals[status as usize]
     }
-}
-
-/// A plan as a row; none when the record is no plan.
-pub(super) fn row(n: u32, record: &Record) -> Option<PlanRow> {
-    let plan = record.plan()?;
-    let number = |kind, text: &str| numeral_in(kind, text);
-    let members = record.all::<PlanMember>();
-    let members = members.filter_map(|member| number(Kind::Resident, &member.who));
-    let small = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-    let goals = GoalStatus::ALL.iter().map(|status| {
-        let such = record.all::<PlanGoal>();
-        small(such.filter(|goal| goal.status == *status).count())
-    });
-    let mut counts = [0; 4];
-    counts.iter_mut().zip(goals).for_each(|(at, n)| *at = n);
-    let running = || record.all::<PlanGoal>().filter(|goal| goal.runs());
-    let open = record.all::<PlanAgreement>();
-    let open = open.filter(|one| one.closed.is_none());
-    let due = running().filter_map(|goal| goal.due);
-    let household = plan.household.as_deref();
-    Some(PlanRow {
-        n,
-        household: household
-            .and_then(|it| number(Kind::Household, it))
-            .unwrap_or(0),
-        members: members.collect(),
-        count: small(record.all::<PlanMember>().count()),
-        regisseur: plan.regisseur.as_str().into(),
-        next: plan.next_review,
-        ended: plan.ended,
-        is_gone: !plan.is_there(),
-        goals: counts,
-        unscored: small(running().filter(|goal| goal.latest().is_none()).count()),
-        due: due.chain(open.filter_map(|one| one.due)).min(),
-        source_number: plan.source_number.as_str().into(),
-    })
 }

@@ -7,7 +7,7 @@ use crate::domain::plan::matrix::can_be_measured;
 use crate::domain::plan::parts::PlanGoal;
 use crate::domain::plan::words::{GoalStatus, RegieKind};
 use crate::domain::record::{Element, Head, Kind, Part, PartKey, Record, RecordId};
-use crate::domain::rows::{PlanRow, RawValue};
+use crate::domain::rows::{OwnColumn, PlanRow, RawValue};
 use crate::domain::words::{Leefgebied, fold};
 use crate::domain::workflow::Refusal;
 use crate::office::model::numeral;
@@ -40,8 +40,13 @@ impl Reading<'_, '_> {
         };
         self.fill_plan(row, &mut plan, &people);
         self.take_goal(row, &mut plan, &people);
+        let raw = row.raw.iter().cloned();
+        let raw = raw.filter(|it| !plan.all().any(|had: &RawValue| had == it));
+        let own = row.own.iter().cloned();
+        let own = own.filter(|it| !plan.all().any(|had: &OwnColumn| had == it));
+        let (raw, own): (Vec<RawValue>, Vec<OwnColumn>) = (raw.collect(), own.collect());
+        add_kept(&mut plan, &raw, &own);
         if is_new {
-            add_kept(&mut plan, &row.raw, &row.own);
             self.create(plan);
             self.result.added += 1;
             return Ok(());

@@ -278,6 +278,10 @@ impl Screen for Dossier {
                 moves.chain(["wat-als"]).collect()
             }
             Some(View::Dossier(view)) => referral::next_steps(view),
+            Some(View::Sheet(view)) if view.plan.is_some() => {
+                let moves = plan::MOVES.iter().filter(is_possible);
+                moves.copied().collect()
+            }
             _ => can
                 .iter()
                 .filter_map(|id| Some(actions::find(id)?.id))

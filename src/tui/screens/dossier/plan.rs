@@ -27,6 +27,13 @@ pub const SHEETS: Sheets<views::Sheet> = &[
     }),
 ];
 
+/// What moves it: hinted at before everything that can only be added.
+pub const MOVES: &[&str] = &[
+    "plan-evalueren",
+    "plan-doel-toevoegen",
+    "plan-afspraak-maken",
+];
+
 fn of(view: &views::Sheet) -> Option<(&Plan, &PlanView)> {
     Some((view.record.plan()?, view.plan.as_ref()?))
 }

@@ -128,6 +128,7 @@ fn in_short(names: &[String]) -> String {
     let told = names.iter().take(MOST).cloned().collect::<Vec<_>>();
     match names.len().saturating_sub(MOST) {
         0 => told.join(", "),
+        1 => format!("{} en 1 ander", told.join(", ")),
         more => format!("{} en {more} anderen", told.join(", ")),
     }
 }

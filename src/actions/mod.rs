@@ -99,6 +99,8 @@ contexts! {
     Form = "formulier";
     /// A list to choose from: palette, help, picker.
     Choice = "keuze";
+    /// A letter being read.
+    Reading = "lezen";
 }
 
 impl Context {
@@ -157,6 +159,17 @@ const ON_INDICATIE: &[Context] = &[C::Today, C::Agenda, C::Indicaties, C::Indica
 
 /// Where a plan is under the cursor or open.
 const ON_PLAN: &[Context] = &[C::Today, C::Agenda, C::Plans, C::Plan];
+
+/// Where something is under the cursor or open about which letters are sent.
+const ON_LETTERS: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Indicaties,
+    C::Indicatie,
+];
 
 /// Where a contract or an aanbesteding is under the cursor or open.
 const ON_BOUGHT: &[Context] = &[

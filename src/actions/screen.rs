@@ -2,7 +2,7 @@
 //! the workflow that they end in.
 
 use super::{
-    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN, ON_PERSON,
+    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN, ON_LETTERS, ON_PERSON,
     ON_PERSON_OR_INDICATIE, ON_RECORD, ON_REFERRAL, Row, row,
 };
 use crate::domain::indicatie::actions::GRANT;
@@ -25,7 +25,13 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "stuk-bewaren",
         "Brief of dossier bewaren",
         "Schrijft het in een bestand dat alleen van u is",
-        &[C::Aanbesteding],
+        &[C::Aanbesteding, C::Reading],
+    ),
+    row(
+        "brief-bekijken",
+        "Brief bekijken",
+        "Een brief die verstuurd is, zoals hij is verstuurd",
+        ON_LETTERS,
     ),
     row(
         "later",
@@ -152,37 +158,37 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "omlaag",
         "Omlaag",
         "Een regel omlaag",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "omhoog",
         "Omhoog",
         "Een regel omhoog",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "pagina-omlaag",
         "Pagina omlaag",
         "Een scherm omlaag",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "pagina-omhoog",
         "Pagina omhoog",
         "Een scherm omhoog",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "begin",
         "Begin",
         "Naar de eerste regel",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "einde",
         "Einde",
         "Naar de laatste regel",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "openen",

@@ -16,6 +16,7 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;
+use crate::domain::letters::Letter as Sent;
 use crate::domain::money::Balance;
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Record};
@@ -154,6 +155,9 @@ pub fn page(view: &View) -> Result<String, Failure> {
         ],
         _ => &[],
     };
+    for (n, sent) in (1..).zip(view.record().all::<Sent>()) {
+        fold_under(&mut text, &format!("  Brief {n}: "), &sent.to_string());
+    }
     let mut value = as_json(view)?;
     newest_first(&mut value);
     text.push_str(&rest_text(&value, said));
@@ -516,6 +520,7 @@ fn rest_text(value: &Value, said: &[&str]) -> String {
         "signalen",
         "bronnummer",
         "dagen",
+        "brieven",
     ];
     let names = value.as_object().into_iter().flat_map(|map| map.keys());
     let width = names

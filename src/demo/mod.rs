@@ -9,6 +9,7 @@ mod bought;
 mod cast;
 mod dice;
 mod granted;
+mod lettered;
 mod objected;
 mod paths;
 mod people;
@@ -23,6 +24,7 @@ mod words;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::record::setting::Setting;
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
@@ -135,7 +137,7 @@ impl Iterator for Office {
     }
 }
 
-fn registers(today: NaiveDate) -> [Vec<Record>; 2] {
+fn registers(today: NaiveDate) -> [Vec<Record>; 3] {
     let record = |kind, number: &str, head| Record {
         revision: 1,
         head,
@@ -164,5 +166,12 @@ fn registers(today: NaiveDate) -> [Vec<Record>; 2] {
         };
         record(Kind::Employee, &slug(name), Head::Employee(employee))
     });
-    [providers.collect(), employees.collect()]
+    let settings = lettered::ON_EVERY_LETTER.iter().map(|(key, value)| {
+        let setting = Setting {
+            value: (*value).to_owned(),
+            ..Setting::default()
+        };
+        record(Kind::Setting, key, Head::Setting(setting))
+    });
+    [providers.collect(), employees.collect(), settings.collect()]
 }

@@ -59,7 +59,7 @@ impl Story<'_> {
     }
 
     /// Someone of the back office records it on a day, or today where that is to come, after whatever was told so far.
-    fn later(&mut self, day: NaiveDate, action: &'static str, fields: Fields) {
+    pub(super) fn later(&mut self, day: NaiveDate, action: &'static str, fields: Fields) {
         const NOON: TimeDelta = TimeDelta::hours(12);
         let day = day.min(self.days.today());
         let at = day.and_time(NaiveTime::MIN).and_utc() + NOON;

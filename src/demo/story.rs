@@ -121,6 +121,7 @@ impl<'o> Story<'o> {
         if self.dice.chance(30) {
             self.notes(ago);
         }
+        self.lettered(&id);
         self.objecting(&id);
         if has_ended {
             self.keeping(&id);

@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod indicatie;
 pub mod io;
 pub mod leads;
+pub mod letters;
 pub mod money;
 pub mod names;
 mod past;

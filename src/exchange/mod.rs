@@ -22,6 +22,7 @@ pub mod ics;
 
 pub mod indicatie;
 mod items;
+pub mod letter;
 pub mod ocds;
 pub mod own;
 mod person;

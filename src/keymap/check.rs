@@ -173,6 +173,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Filter => &[C::Filter, C::List, C::Everywhere],
         C::Form => &[C::Form],
         C::Choice => &[C::Choice],
+        C::Reading => &[C::Reading, C::Everywhere],
     }
 }
 

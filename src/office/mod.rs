@@ -28,6 +28,7 @@ mod indicaties;
 mod involved;
 mod keeping;
 mod lapsed;
+mod letters;
 mod looks;
 pub mod model;
 mod modules;

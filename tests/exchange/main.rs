@@ -19,6 +19,7 @@ mod generator;
 mod hostile_text;
 mod import;
 mod leaving;
+mod letters;
 mod nothing_lost;
 mod others;
 mod own_export;

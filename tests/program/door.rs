@@ -445,6 +445,25 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::LetterOf => spellings()
+            .flat_map(|number| {
+                [None, Some(1)].map(|sent| {
+                    question::LetterOf {
+                        number: number.clone(),
+                        fields: server::fields("soort=uitnodiging; datum=vandaag"),
+                        sent,
+                    }
+                    .into()
+                })
+            })
+            .collect(),
+        Name::Letters => vec![question::Letters { filter: vec![] }.into()],
+        Name::ExportLetters => vec![
+            question::ExportLetters {
+                purpose: "proef".to_owned(),
+            }
+            .into(),
+        ],
         Name::ProposedHouseholds => vec![question::ProposedHouseholds {}.into()],
         Name::LikeThis => vec![
             question::LikeThis {

@@ -391,7 +391,11 @@ impl Shown {
                 }
                 Effect::Wait(Wait::Chord(chord)) => self.chord = chord,
                 Effect::Wait(Wait::Refresh) => {}
-                Effect::Clear | Effect::Save { .. } | Effect::Quit(_) | Effect::Beside(_) => {}
+                Effect::Clear
+                | Effect::Save { .. }
+                | Effect::SaveDocument { .. }
+                | Effect::Quit(_)
+                | Effect::Beside(_) => {}
             }
         }
     }

@@ -15,6 +15,7 @@ mod contract_parties;
 mod contract_results;
 mod convenants;
 mod indicatie;
+mod letters;
 mod objections;
 mod plan;
 mod referral;

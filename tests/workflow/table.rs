@@ -44,6 +44,9 @@ hervatten | any open | houder | klok*, tot*
 escaleren | any open | any with sight | naar*, reden*
 escalatie-afsluiten | any open | any with sight | reden*
 toewijzen | any open | wij, bt, backoffice, contract, leiding | medewerker*
+brief-versturen | any | wij, backoffice | soort*, datum*, afspraak, tijd, plaats, gronden, reden, uiterlijk, geheim-adres, tekst
+brief-retour | any | wij, backoffice | datum*, reden*, brief
+brief-afhandelen | any | wij, backoffice | toelichting*
 aanvulling-vragen | any open | backoffice, contract | vraag*
 aanvulling-beantwoorden | any open | houder | tekst*
 aanvulling-intrekken | any open | backoffice, contract | –

@@ -16,7 +16,8 @@ use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, PlanCells, QueueQuery, QueueRow,
+    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, LetterCells, PlanCells,
+    QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -266,6 +267,35 @@ pub(super) fn staffing(
     table.write(form, &mut out).map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
     Ok(lines.len())
+}
+
+/// The letters that were sent; no name is one that a list of an office has for its residents.
+const LETTERS: &[ListColumn<LetterCells>] = &[
+    ListColumn("Dossier", |row| row.nummer.clone().into()),
+    ListColumn("Soort brief", |row| row.soort.word().to_owned().into()),
+    ListColumn("Verstuurd op", |row| Some(row.datum).into()),
+    ListColumn("Gericht aan", |row| row.aan.clone().into()),
+    ListColumn("Onderwerp", |row| row.onderwerp.clone().into()),
+    ListColumn("Versie van de tekst", |row| row.versie.clone().into()),
+    ListColumn("Verstuurd door", |row| row.door.clone().into()),
+    ListColumn("Retour op", |row| row.retour_op.into()),
+    ListColumn("Reden van retour", |row| row.retour_reden.clone().into()),
+    ListColumn("Wat ermee gedaan is", |row| row.afgehandeld.clone().into()),
+];
+
+/// Writes the letters that were sent; returns how many.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn letters(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    out: Target,
+) -> Result<usize, Failure> {
+    let purpose = args.doel.clone();
+    let letters = client.ask(&question::ExportLetters { purpose })?;
+    write(&Table::of("Brieven", LETTERS, &letters), form, out)
 }
 
 /// Writes the agenda; returns how many.

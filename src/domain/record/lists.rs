@@ -29,10 +29,10 @@ macro_rules! of_a_dossier {
 /// The lists of a dossier.
 pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
 
-/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, and what BTs
-/// were told of the plan.
+/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, letters, and
+/// what BTs were told of the plan.
 pub(super) const OF_A_REFERRAL: &[PartKind] =
-    of_a_dossier![BtAnswers, Askings, Objections, PlansTold];
+    of_a_dossier![BtAnswers, Askings, Objections, Letters, PlansTold];
 
 /// The lists of an account.
 pub(super) const OF_A_USER: &[PartKind] = &[
@@ -48,6 +48,7 @@ pub(super) const OF_A_RESIDENT: &[PartKind] = of_a_dossier![SightRules, Narrowin
 /// The lists of an indicatie.
 pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::Earliers,
+    PartKind::Letters,
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,

@@ -15,6 +15,7 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
+use crate::domain::letters::Letter;
 use crate::domain::plan::parts::{
     GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview, PlanSupport, PlanTold,
 };
@@ -149,6 +150,7 @@ parts! {
     PlanReceipts = 65, "ontvangers": PlanReceipt,
     PlansTold = 66, "plan-bij-aanbod": PlanTold,
     GoalsBefore = 67, "plandoelen-eerder": GoalBefore,
+    Letters = 70, "brieven": Letter,
 }
 
 /// A note in a dossier.

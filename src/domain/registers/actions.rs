@@ -201,9 +201,9 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ))
         .by(article)
         .unless("Wat de wet vastlegt, is hier niet te verruimen"),
-        settings::SettingError::Unknown(_) | settings::SettingError::Value { .. } => {
-            Refusal::usage(why.to_string())
-        }
+        settings::SettingError::Unknown(_)
+        | settings::SettingError::Text { .. }
+        | settings::SettingError::Value { .. } => Refusal::usage(why.to_string()),
     })?;
     if let Some(own) = key
         .strip_prefix("wijk.")

@@ -185,6 +185,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "gespreksbevinding",
             "correcties",
             "aanvullingen",
+            "brieven",
         ],
     ),
     (

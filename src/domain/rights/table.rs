@@ -45,7 +45,7 @@ impl Facet {
             Self::Scores => "scores op de leefgebieden",
             Self::Uitvoering => "omvang, doelen bij de start, evaluaties",
             Self::Verloop => "redenen van weigeren, terugleggen, intrekken; besluit; escalaties",
-            Self::Notities => "notities, adviezen, bevindingen van nazorg",
+            Self::Notities => "notities, adviezen, bevindingen van nazorg, brieven",
             Self::Toestemming => {
                 "wie toestemming gaf, waarvoor, tot wanneer; wie het mag zien, en wie niet"
             }

@@ -147,6 +147,13 @@ pub const GEMEENTE: &[(&str, &str)] = &[
     ("gemeente.kvk", ""),
 ];
 
+/// What stands on every letter: key, and its value until someone changes it.
+pub const LETTERS: &[(&str, &str)] = &[
+    ("brief.afzender", ""),
+    ("brief.bezwaaradres", ""),
+    ("brief.telefoon", ""),
+];
+
 /// Terms that the law sets, with their article. None of them is a setting.
 pub const STATUTORY: &[(&str, &str)] = &[
     ("onderzoek", "Wmo art. 2.3.2 lid 1"),

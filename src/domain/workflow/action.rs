@@ -138,6 +138,8 @@ pub enum Sees {
     ReferralsOf(&'static str),
     /// Every verwijzing and indicatie of the resident that it is about.
     Referrals,
+    /// Every verwijzing and indicatie of the resident whom the record it is about names.
+    Beside,
     /// Every record whose number stands in this field.
     Each(&'static str),
     /// The indicatie that the one it is about follows on.

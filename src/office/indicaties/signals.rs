@@ -11,6 +11,7 @@ use crate::domain::contract::signals::option_notice;
 use crate::domain::dates::{self, with_year};
 use crate::domain::indicatie::words::{Cause, Stage};
 use crate::domain::indicatie::{Change, Need};
+use crate::domain::letters::BACK;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::{Facet, Subject, can_see};
 use crate::domain::term::{Duration, Regime, Term};
@@ -121,6 +122,10 @@ impl<'d, 'o> Watch<'d, 'o> {
         );
         let needs = needs.into_iter().map(|(need, on)| (What::Need(need), on));
         let mut found: Vec<(What, NaiveDate)> = needs.collect();
+        let is_told = || self.door.sight_of_granted(row).has(Facet::Notities);
+        if row.letters & BACK != 0 && is_told() {
+            found.push((What::LetterBack, self.on));
+        }
         if course.is_history {
             return found;
         }
@@ -170,6 +175,7 @@ pub(super) enum What {
     Need(Need),
     Overlaps(u32),
     Gap(u32),
+    LetterBack,
 }
 
 impl What {
@@ -177,14 +183,14 @@ impl What {
     const fn cost(self) -> u8 {
         match self {
             Self::Need(Need::Besluit(_) | Need::Opvolger) | Self::Gap(_) => 3,
-            Self::Need(Need::Start) | Self::Overlaps(_) => 4,
+            Self::Need(Need::Start) | Self::Overlaps(_) | Self::LetterBack => 4,
         }
     }
 
     fn urgency(self, day: NaiveDate, on: NaiveDate) -> Urgency {
         match self {
             Self::Need(_) | Self::Gap(_) => urgency(day, on),
-            Self::Overlaps(_) => Urgency::ThisWeek,
+            Self::Overlaps(_) | Self::LetterBack => Urgency::ThisWeek,
         }
     }
 }
@@ -308,6 +314,10 @@ pub(super) fn in_words(
             );
             ("gat tussen indicaties", tekst, "werkproces")
         }
+        What::LetterBack => {
+            let tekst = "een brief kwam terug; zoek het adres na en verstuur hem opnieuw";
+            ("brief kwam terug", tekst.to_owned(), "werkproces")
+        }
     };
     Signal {
         soort: soort.to_owned(),
@@ -356,7 +366,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     let lines = found.iter().take(most).filter_map(|brief| {
         let signal = told(door, brief, today)?;
         let short = match brief.what {
-            What::Overlaps(_) => signal.soort.clone(),
+            What::Overlaps(_) | What::LetterBack => signal.soort.clone(),
             _ => format!("{} {}", signal.soort, dates::in_list(brief.datum, today)),
         };
         Some((brief.order(), TodayLine { signal, short }))

@@ -15,6 +15,7 @@ use super::days::day_number;
 use super::finder::Finder;
 use super::people::{People, Person, values_of};
 use crate::domain::indicatie::Indicatie;
+use crate::domain::letters;
 use crate::domain::record::{BtAnswer, Head, Kind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::answers::answers;
@@ -536,6 +537,7 @@ impl Model {
                 name: &mut |name| names.number(name),
                 resident: resident.unwrap_or(0),
                 referral: indicatie.referral.as_deref().and_then(key_of),
+                letters: letters::sent_kinds(record),
                 successor: successor.unwrap_or(0),
             },
         );
@@ -580,6 +582,7 @@ impl Model {
             former_gemeente: names.number(Some(&referral.former_gemeente)),
             support: names.number(Some(&referral.support)),
             flags: row_flags(record, referral, &terms, self.today),
+            letters: letters::sent_kinds(record),
             opened: opened(record, referral, self.today),
             wijk: names.number(referral.wijk.as_deref()),
             wij_team: names.number(referral.wij_team.as_deref()),

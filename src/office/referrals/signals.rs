@@ -63,6 +63,12 @@ const MARKS: &[(u16, &str, &str, &str)] = &[
         "werkproces",
     ),
     (
+        flags::LETTER_BACK,
+        "brief kwam terug",
+        "een brief kwam terug; zoek het adres na en verstuur hem opnieuw",
+        "Awb art. 3:41",
+    ),
+    (
         flags::NO_BSN,
         "bsn ontbreekt",
         "het reguliere proces vraagt een BSN",
@@ -151,6 +157,7 @@ const fn told_by(flag: u16) -> Option<Facet> {
         flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN => Some(Facet::Toestemming),
         flags::ESCALATED | flags::NO_OUTCOME => Some(Facet::Verloop),
         flags::NO_BSN => Some(Facet::Bsn),
+        flags::LETTER_BACK => Some(Facet::Notities),
         _ => None,
     }
 }

@@ -171,6 +171,10 @@ impl Writer<'_> {
                     ids.extend(numbers_in(numbers).filter_map(|it| read(&it.to_owned())));
                 }
                 Sees::Referrals => ids.extend(self.referrals_of(&record.id)),
+                Sees::Beside => ids.extend(
+                    own.and_then(read)
+                        .map_or_else(Vec::new, |id| self.referrals_of(&id)),
+                ),
                 Sees::Before => ids.extend(self.followed_by(record)),
                 Sees::Household => ids.extend(self.household_of(actor, record, given)),
                 Sees::Family => ids.extend(

@@ -9,6 +9,7 @@ mod bsn;
 mod filtering;
 mod forms;
 mod keys;
+mod letters;
 mod many;
 mod menus;
 mod notices;
@@ -132,7 +133,11 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "bsn-tonen" => bsn::open(screen.record_here(), session),
         "filteren" => return screen.begin_filter(),
         "aanvullen" => return filtering::complete(model),
-        "voorbeeld" => session.is_folded = !session.is_folded,
+        "voorbeeld" => match letters::preview(model) {
+            Some(effects) => return effects,
+            None => model.session.is_folded = !model.session.is_folded,
+        },
+        "stuk-bewaren" => return letters::save(session),
         "weergaven" => saved::open_list(model),
         id if id.starts_with(saved::BY_PLACE) => return saved::open_place(model, id),
         "volgend-blad" => turn_sheet(model, 1),
@@ -190,6 +195,7 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
             "staat er weer zoals u het had, met",
         ),
         "inwoner-openen" | "huishouden-openen" | "plan-openen" => open_beside(model, id),
+        "brief-bekijken" => on_record_here(model, letters::choose),
         action => on_record(model, action),
     }
 }
@@ -309,6 +315,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     if let Some(choice) = session.choice() {
         let len = choice.fitting().len();
         choice.cursor.step(by, len, height.saturating_sub(3));
+        return Vec::new();
+    }
+    if let Some(Overlay::Reading(reading)) = session.overlays.last_mut() {
+        reading.step(by, (usize::from(session.size.0), height));
         return Vec::new();
     }
     let len = screen.len(session);

@@ -14,6 +14,11 @@ mod with_bt;
 
 use self::fields::*;
 use crate::domain::indicatie::actions::GRANT;
+use crate::domain::letters::actions as letters;
+use crate::domain::letters::asked::{
+    AFSPRAAK, BRIEF, GEHEIM_ADRES, GRONDEN as GRONDEN_BESLUIT, PLAATS, RETOUR_OP,
+    SOORT as BRIEFSOORT, TIJD, UITERLIJK,
+};
 use crate::domain::record::Kind;
 use crate::domain::referral::Referral;
 use crate::domain::retention::DESTROY;
@@ -172,6 +177,13 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[Who::Sight]).asking(asks![REDEN*]).when(gates::is_escalated).does(marks::close_escalation),
     row("toewijzen", "Toewijzen", "Wijst een medewerker aan")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![MEDEWERKER*]).does(marks::assign),
+    row(letters::SEND, "Brief versturen", "Legt de brief vast zoals hij is verstuurd, met dag en tekst")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![BRIEFSOORT*, DATUM*, AFSPRAAK, TIJD, PLAATS, GRONDEN_BESLUIT, REDEN, UITERLIJK, GEHEIM_ADRES, TEKST])
+        .does(letters::send).seeing(&[Sees::Beside]),
+    row("brief-retour", "Brief kwam terug", "Een brief kwam onbestelbaar terug: een signaal, tot er een nieuwe is of iets aan gedaan is")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![RETOUR_OP*, REDEN*, BRIEF]).when(letters::was_sent).does(letters::return_one),
+    row("brief-afhandelen", "Retour afhandelen", "Wat er met de brief is gedaan die terugkwam")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![TOELICHTING*]).when(letters::came_back).does(letters::settle),
     row("aanvulling-vragen", "Aanvulling vragen", "Vraagt wie de verwijzing houdt om wat ontbreekt; een signaal, geen klok")
         .by(&[BACKOFFICE, CONTRACT]).asking(asks![VRAAG*]).when(gates::is_not_asked).does(marks::ask_more),
     row("aanvulling-beantwoorden", "Aanvulling beantwoorden", "Wat gevraagd werd, is er; het antwoord komt als notitie in het dossier")

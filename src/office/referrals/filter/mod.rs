@@ -1,5 +1,6 @@
 //! What the queue can be filtered by: words as `staat:aangeboden`, each a test on a row.
 
+use crate::domain::letters;
 use crate::domain::registers::governments::find_gemeente;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
@@ -172,6 +173,16 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         W::alone("opgeschort", "een klok staat stil", |row| {
             row.has(flags::SUSPENDED)
         }),
+        W::is(
+            "brief:",
+            "welke brief verstuurd is; of er een terugkwam (retour)",
+            |value, _| {
+                let wanted = letters::asked_bits(value)?;
+                Ok(Box::new(move |row| row.letters & wanted != 0))
+            },
+        )
+        .of(|_| letters::filter_words())
+        .needs(Facet::Notities),
         W::compares(
             "gemeld<",
             "hoe lang geleden, of wanneer: gemeld>6w, gemeld<1-11-2026",

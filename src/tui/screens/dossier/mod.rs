@@ -311,7 +311,9 @@ impl Screen for Dossier {
                 }
             }
             "wat-als" => what_if::open(self.view.as_ref(), session),
-            "stuk-bewaren" => saved::open(self.view.as_ref(), session),
+            "stuk-bewaren" if session.overlays.is_empty() => {
+                saved::open(self.view.as_ref(), session)
+            }
             "melding-invoeren" => {
                 let record = self.resident()?;
                 let name = record.resident().map(Resident::full_name);

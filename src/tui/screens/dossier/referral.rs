@@ -38,6 +38,10 @@ pub const SHEETS: Sheets<Dossier> = &[
         sheet.unseen(view, Facet::Notities);
         sheet.notes(&view.record, &view.history);
     }),
+    ("Brieven", |sheet, view| {
+        sheet.unseen(view, Facet::Notities);
+        sheet.letters(&view.record);
+    }),
 ];
 
 /// What moves a verwijzing on from where it is, the usual way first: what can be done now, and what only waits for
@@ -132,6 +136,7 @@ const SHOWN: &[&str] = &[
     "antwoorden",
     "aanvullingen",
     "bezwaren",
+    "brieven",
     "notities",
     "toestemmingen",
     "leefgebieden",
@@ -192,6 +197,7 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     for objection in view.record.all::<Objection>() {
         sheet.fact("Bezwaar", &objection.to_string());
     }
+    sheet.letter_back(&view.record);
     sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {

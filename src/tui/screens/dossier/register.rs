@@ -10,7 +10,8 @@ use crate::tui::model::Session;
 pub const SHEETS: Sheets<views::Sheet> = &[
     ("Gegevens", |sheet, view| {
         sheet.may_be(&view.like);
-        sheet.everything(&view.record);
+        sheet.letter_back(&view.record);
+        sheet.rest(&view.record, &["brieven"]);
     }),
     ("Verwijzingen", referrals),
     ("Indicaties", granted),
@@ -18,6 +19,7 @@ pub const SHEETS: Sheets<views::Sheet> = &[
         sheet.history(view.record.id.kind, &view.history);
     }),
     ("Wie ziet dit", viewers),
+    ("Brieven", |sheet, view| sheet.letters(&view.record)),
 ];
 
 /// The two lines above the sheets: who or what it is, and what to know first.

@@ -30,7 +30,7 @@ macro_rules! of_a_dossier {
 pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
 
 /// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, what
-/// happened on the aanvraag, and letters.
+/// happened on the aanvraag, letters, and what BTs were told of the plan.
 pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![
     BtAnswers,
     Askings,
@@ -38,7 +38,8 @@ pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![
     DocumentsAsked,
     DelayNotices,
     DefaultNotices,
-    Letters
+    Letters,
+    PlansTold
 ];
 
 /// The lists of an account.
@@ -57,6 +58,20 @@ pub(super) const OF_A_RESIDENT: &[PartKind] =
 pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::Earliers,
     PartKind::Letters,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
+/// The lists of a plan.
+pub(super) const OF_A_PLAN: &[PartKind] = &[
+    PartKind::PlanMembers,
+    PartKind::PlanGoals,
+    PartKind::GoalsBefore,
+    PartKind::PlanSupports,
+    PartKind::PlanAgreements,
+    PartKind::PlanReviews,
+    PartKind::PlanReceipts,
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,

@@ -16,6 +16,9 @@ use crate::domain::contract::parts::{
 };
 use crate::domain::indicatie::Earlier;
 use crate::domain::letters::Letter;
+use crate::domain::plan::parts::{
+    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview, PlanSupport, PlanTold,
+};
 use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::objection::Objection;
 use crate::domain::registers::representative::Representative;
@@ -145,6 +148,14 @@ parts! {
     DocumentsAsked = 55, "gevraagde-stukken": DocumentsAsked,
     DelayNotices = 56, "mededelingen": DelayNotice,
     DefaultNotices = 57, "ingebrekestellingen": DefaultNotice,
+    PlanMembers = 60, "leden": PlanMember,
+    PlanGoals = 61, "plandoelen": PlanGoal,
+    PlanSupports = 62, "steun": PlanSupport,
+    PlanAgreements = 63, "planafspraken": PlanAgreement,
+    PlanReviews = 64, "planevaluaties": PlanReview,
+    PlanReceipts = 65, "ontvangers": PlanReceipt,
+    PlansTold = 66, "plan-bij-aanbod": PlanTold,
+    GoalsBefore = 67, "plandoelen-eerder": GoalBefore,
     Letters = 70, "brieven": Letter,
 }
 

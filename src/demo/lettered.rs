@@ -32,6 +32,10 @@ impl Story<'_> {
         };
         let told = self.steps[at].clone();
         let day = told.day();
+        // Nobody writes to a secret address by the way.
+        if self.person.resident().has_secret_address {
+            return;
+        }
         let fields = filled![SOORT = LetterKind::Ontvangst, DATUM = day];
         let sent = Step {
             action: SEND,

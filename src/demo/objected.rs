@@ -7,6 +7,7 @@ use super::story::Story;
 use super::words::WIJ_EMPLOYEES;
 use crate::domain::record::RecordId;
 use crate::domain::referral::actions::fields::*;
+use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
 use crate::domain::words::{ObjectionOutcome, SpecialistReason, YesNo};
 use crate::domain::workflow::Fields;
 
@@ -16,8 +17,9 @@ impl Story<'_> {
         let counted = id.number.rsplit('-').next().and_then(|n| n.parse().ok());
         let n: u64 = counted.unwrap_or(0);
         let today = self.days.today();
-        const AFTER: [&str; 5] = [
-            "aanbieden",
+        const AFTER: [&str; 6] = [
+            OFFER,
+            PASS_CONSENT,
             "aanvraag-ontvangen",
             "naar-specialist",
             "afsluiten",
@@ -26,8 +28,7 @@ impl Story<'_> {
         let did = |action| self.steps.iter().any(|step| step.action == action);
         let is_in_research = did("onderzoek-starten") && !AFTER.iter().any(|action| did(action));
         if n % 7 == 2 && is_in_research {
-            self.later(
-                today,
+            self.wij(
                 "naar-specialist",
                 filled![
                     SPECIALIST = "revalidatiearts",

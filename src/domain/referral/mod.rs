@@ -49,11 +49,7 @@ pub struct Clock {
     pub on: Option<NaiveDate>,
     /// The day on which that date was named to who waits, where the law would set another (Awb 4:14 lid 3). What is
     /// suspended after it counts.
-    #[serde(
-        rename = "genoemd_op",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "genoemd_op", default)]
     pub named: Option<NaiveDate>,
     /// The day it stopped; a later day than today means it runs until then.
     #[serde(rename = "gestopt")]

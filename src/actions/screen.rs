@@ -2,10 +2,11 @@
 //! the workflow that they end in.
 
 use super::{
-    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_LETTERS, ON_PERSON, ON_PERSON_OR_INDICATIE,
-    ON_RECORD, ON_REFERRAL, Row, row,
+    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN, ON_LETTERS, ON_PERSON,
+    ON_PERSON_OR_INDICATIE, ON_RECORD, ON_REFERRAL, Row, row,
 };
 use crate::domain::indicatie::actions::GRANT;
+use crate::domain::plan::actions::MAKE;
 
 pub(super) const SCREEN_ROWS: &[Row] = &[
     row(
@@ -104,6 +105,18 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "Indicatie vastleggen",
         "Legt vast wat is toegekend; uit de verwijzing, voor een inwoner of als vervolg op een andere",
         ON_PERSON_OR_INDICATIE,
+    ),
+    row(
+        MAKE,
+        "Plan maken",
+        "1 gezin, 1 plan, 1 regisseur: begint bij het huishouden dat open is",
+        ON_HOUSEHOLD_OR_PLAN,
+    ),
+    row(
+        "plan-openen",
+        "Plan openen",
+        "Het plan van het huishouden: doelen, steun, afspraken, evaluaties",
+        ON_PERSON,
     ),
     row(
         "bsn-tonen",
@@ -208,6 +221,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         &[
             C::Queue,
             C::Indicaties,
+            C::Plans,
             C::Triage,
             C::Contracts,
             C::Aanbestedingen,
@@ -293,13 +307,25 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "sorteren",
         "Sorteren",
         "Zet de lijst in een andere volgorde",
-        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Indicaties],
+        &[
+            C::Queue,
+            C::Contracts,
+            C::Aanbestedingen,
+            C::Indicaties,
+            C::Plans,
+        ],
     ),
     row(
         "kolommen",
         "Kolommen",
         "Kiest welke kolommen de lijst heeft, en in welke volgorde",
-        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Indicaties],
+        &[
+            C::Queue,
+            C::Contracts,
+            C::Aanbestedingen,
+            C::Indicaties,
+            C::Plans,
+        ],
     ),
     row(
         "keuze-1",
@@ -337,6 +363,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Indicatie,
+            C::Plan,
             C::Management,
             C::Import,
         ],
@@ -353,6 +380,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Indicatie,
+            C::Plan,
             C::Management,
             C::Import,
         ],

@@ -5,6 +5,7 @@ mod dubbelen;
 mod indicaties;
 mod inzet;
 mod kolommen;
+mod plannen;
 mod weergaven;
 
 use std::ffi::OsString;
@@ -32,12 +33,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, brieven, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, leefgebieden, brieven, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -49,7 +50,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "KOLOM",
-        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk, bij-mij, bronnummer of nummer; van contracten, aanbestedingen en indicaties elke kolom"
+        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk, bij-mij, bronnummer of nummer; van contracten, aanbestedingen, indicaties en plannen elke kolom"
     )]
     sorteer: Option<String>,
     #[arg(
@@ -152,6 +153,8 @@ enum What {
     Brieven,
     Aanbestedingen,
     Indicaties,
+    Plannen,
+    Leefgebieden,
     Signalen,
     Aanbieders,
     Medewerkers,
@@ -171,6 +174,7 @@ impl What {
             Self::Contracten => Some("contracten"),
             Self::Aanbestedingen => Some("aanbestedingen"),
             Self::Indicaties => Some("indicaties"),
+            Self::Plannen => Some("plannen"),
             _ => None,
         }
     }
@@ -193,12 +197,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             | What::Brieven
             | What::Aanbestedingen
             | What::Indicaties
+            | What::Plannen
             | What::Dubbelen
             | What::Antwoorden
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, brieven, dubbelen en antwoorden",
+            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, brieven, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
@@ -212,13 +217,16 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
         return Err(Failure::usage(
-            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen en indicaties",
+            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties en plannen",
         ));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
         return Err(Failure::usage(
             "Weggooien doet u met: wijkregie lijst weergaven --vergeet NAAM",
         ));
+    }
+    if args.what == What::Leefgebieden {
+        return plannen::leefgebieden(args);
     }
     let mut client = store.connect_to_read()?;
     let args = &weergaven::with_view(args.clone(), &mut client)?;
@@ -229,6 +237,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Brieven => brieven::letters(args, &mut client),
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
+        What::Plannen => plannen::plans(args, &mut client),
+        What::Leefgebieden => plannen::leefgebieden(args),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Medewerkers => employees(args, &mut client),

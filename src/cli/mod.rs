@@ -233,7 +233,7 @@ fn perform(arguments: &Arguments) -> u8 {
                 sentence: why.to_string(),
             })
         }
-        Command::Plan(args) => plan::run(args, &Calendar::built_in()),
+        Command::Plan(args) => plan::run(args, &Calendar::built_in(), store),
         Command::Werkproces(args) => {
             werkproces::run(args).map_err(|why| Failure::error(why.to_string()))
         }

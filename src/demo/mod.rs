@@ -14,6 +14,7 @@ mod objected;
 mod paths;
 mod people;
 mod plan;
+mod planned;
 mod play;
 mod story;
 #[cfg(test)]
@@ -34,6 +35,7 @@ use granted::Granting;
 pub use lettered::SETTINGS;
 use people::People;
 use plan::Plan;
+use planned::Planning;
 use play::Hand;
 use story::Story;
 
@@ -74,6 +76,7 @@ fn played(
         plan: Plan::new(count),
         dice: Dice::new(seed),
         granting: Granting::new(seed),
+        planning: Planning::new(seed),
         days,
         cast,
         people: People::new(),
@@ -87,6 +90,7 @@ struct Office {
     plan: Plan,
     dice: Dice,
     granting: Granting,
+    planning: Planning,
     days: Days,
     cast: Cast,
     people: People,
@@ -112,11 +116,15 @@ impl Iterator for Office {
 
     fn next(&mut self) -> Option<Vec<Record>> {
         let Some((state, ago)) = self.plan.next() else {
-            return self.people.again().map(|resident| vec![resident]);
+            let again = self.people.again();
+            let again = again.or_else(|| self.planning.again(&self.cast, &self.days, self.hand));
+            return again.map(|record| vec![record]);
         };
         let reported = self.days.ago(ago);
         let id = self.number(reported);
-        let person = self.people.next(reported, &self.days, &mut self.dice);
+        let mut person = self.people.next(reported, &self.days, &mut self.dice);
+        let household = person.household.as_mut();
+        self.planning.see(&person.record, household, reported);
         let mut story = Story::begin(&self.cast, &self.days, &mut self.dice, &person, ago);
         paths::tell(&mut story, state);
         let has_ended = matches!(

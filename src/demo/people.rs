@@ -346,6 +346,7 @@ fn plan_of(id: RecordId, days: &Days, dice: &mut Dice) -> Record {
             "tante, uit het eigen netwerk".to_owned()
         },
         agreements: (*dice.pick(AGREEMENTS)).to_owned(),
+        plan: None,
     };
     let mut record = Record {
         revision: 1,

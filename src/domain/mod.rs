@@ -16,6 +16,7 @@ pub mod letters;
 pub mod money;
 pub mod names;
 mod past;
+pub mod plan;
 pub mod plausible;
 pub mod record;
 pub mod referral;

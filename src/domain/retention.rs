@@ -8,6 +8,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::indicatie::Indicatie;
+use crate::domain::plan::Plan;
 use crate::domain::record::{Block, Head, Record};
 use crate::domain::referral::{Referral, objection};
 use crate::domain::registers::people::{Household, Resident};
@@ -229,6 +230,10 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             stopped: year(indicatie.stopped),
             ..Indicatie::default()
         }),
+        Head::Plan(_) => Head::Plan(Plan {
+            destroyed,
+            ..Plan::default()
+        }),
         _ => Head::Household(Household {
             destroyed,
             ..Household::default()
@@ -249,6 +254,7 @@ pub fn destroyed(record: &Record) -> Option<NaiveDate> {
         Head::Resident(resident) => resident.destroyed,
         Head::Household(household) => household.destroyed,
         Head::Indicatie(indicatie) => indicatie.destroyed,
+        Head::Plan(plan) => plan.destroyed,
         _ => None,
     }
 }

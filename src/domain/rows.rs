@@ -15,6 +15,7 @@ use super::contract::words::{Funding, PartyRole};
 use super::identifiers::Bsn;
 use super::indicatie::words::{Basis, Frequency, Unit};
 use super::money::{Balance, Cents};
+use super::plan::words::{GoalStatus, RegieKind};
 use super::registers::people::Resident;
 use super::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency,
@@ -248,6 +249,51 @@ pub struct GrantedRow {
     pub event: String,
     /// From which day that counts.
     pub event_on: Option<NaiveDate>,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `plannen`: a plan with one of its goals. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The office's own number, or empty.
+    pub source_number: String,
+    /// The huishouden, by the office's own number or ours.
+    pub household: String,
+    /// Who holds the regie, as written.
+    pub regisseur: String,
+    /// What that one is.
+    pub regisseur_is: Option<RegieKind>,
+    /// How it goes.
+    pub situation: String,
+    /// What the household asks.
+    pub question: String,
+    /// The day the plan was made.
+    pub begun: Option<NaiveDate>,
+    /// The day it is talked over next.
+    pub next_review: Option<NaiveDate>,
+    /// The area of life of the goal.
+    pub leefgebied: Option<Leefgebied>,
+    /// What is to be reached, or empty.
+    pub goal: String,
+    /// Whose goal it is, as written; empty for the household.
+    pub whose: String,
+    /// By what one sees that it is reached.
+    pub measure: String,
+    /// The score it began with.
+    pub start: Option<u8>,
+    /// The score now.
+    pub score: Option<u8>,
+    /// The score to reach.
+    pub target: Option<u8>,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// How it stands.
+    pub status: Option<GoalStatus>,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.

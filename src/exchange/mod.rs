@@ -26,6 +26,7 @@ pub mod letter;
 pub mod ocds;
 pub mod own;
 mod person;
+pub mod plan;
 pub mod profile;
 pub mod provider;
 pub mod publication;

@@ -29,8 +29,8 @@ use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
     DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
     ForResident as Held, Found, IndicatieCells, KeepingRow, Key, LetterCells, Like, Look,
-    LooksAsked, Overview as Today, Proposal, ProviderCells, QueuePart as Part, QueueQuery,
-    QueueRow, ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
+    LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
+    QueueQuery, QueueRow, ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -192,6 +192,7 @@ macro_rules! questions {
 const ACCOUNT: Needs = Needs::Account;
 /// What the record or the action has in its own row.
 const RECORD: Needs = Needs::Record;
+const PLANS: Needs = Needs::Any(&[Subject::Register(Kind::Plan)]);
 const DOSSIERS: Needs = Needs::Any(&[Subject::Dossier(Facet::Rij)]);
 const CONTRACTS: Needs = Needs::Any(&[Subject::Register(Kind::Contract)]);
 const AANBESTEDINGEN: Needs = Needs::Any(&[Subject::Register(Kind::Aanbesteding)]);
@@ -307,6 +308,20 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<IndicatieCells> = |office, caller, it| office.indicaties(caller, &it.filter, it.all, it.on);
+        /// Which plans.
+        Plans [PLANS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What ended too.
+            all: bool,
+        } -> Vec<PlanCells> = |office, caller, it| office.plans(caller, &it.filter, it.all);
+        /// The plan of a huishouden on a page for the family.
+        FamilyPage [RECORD] {
+            /// Of the plan, or of the huishouden.
+            number: String,
+            /// As of this day.
+            on: Option<NaiveDate>,
+        } -> String = |office, caller, it| office.family_page(caller, &it.number, it.on);
         /// Which aanbestedingen.
         Aanbestedingen [AANBESTEDINGEN] {
             /// Words that must all hold.

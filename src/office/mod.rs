@@ -37,6 +37,7 @@ pub mod overview;
 mod past;
 pub mod people;
 pub mod place;
+mod plans;
 mod possible;
 mod reading;
 mod referrals;

@@ -47,7 +47,7 @@ const ACCOUNTS: &[(&str, &str, &str)] = &[
 const fn may_see(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Referral | Kind::Indicatie => &["beau", "cor", "lea"],
-        Kind::Resident | Kind::Household => &["beau"],
+        Kind::Resident | Kind::Household | Kind::Plan => &["beau"],
         Kind::Contract => &["beau", "bas", "cor", "cas", "lea", "leo"],
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
         Kind::User => &["ben"],
@@ -64,6 +64,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::Resident, "P-0001"),
     (Kind::Household, "H-0001"),
     (Kind::Indicatie, "IND-0001"),
+    (Kind::Plan, "PLAN-0001"),
     (Kind::Contract, "RO-2026-001"),
     (Kind::Aanbesteding, "AB-2026-01"),
     (Kind::Provider, "L001"),
@@ -82,6 +83,7 @@ fn office() -> Desk {
     desk.does("bea", "huishouden-registreren", "", "regisseur=Anna");
     let given = format!("achternaam=Veen; postcode=9744 GJ; huishouden=H-0001; bsn={BSN}");
     desk.does("bea", "inwoner-registreren", "", &given);
+    desk.does("bea", "plan-maken", "", "huishouden=H-0001");
     let melding = melding(&desk, "P-0001", "hoogkerk");
     desk.does("wim", "onderzoek-starten", &melding, "regievoerder=Anna");
     let consent = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag, contactgegevens; datum=vandaag; antwoord=ja";
@@ -143,6 +145,15 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
             let number = household();
             resident(&format!("huishouden={number}"));
             number
+        }
+        Kind::Plan => {
+            let number = household();
+            resident(&format!("huishouden={number}"));
+            let given = format!(
+                "huishouden={number}; situatie=geheim; volgende-evaluatie={}",
+                today() + Days::new(5)
+            );
+            desk.does("bea", "plan-maken", "", &given)
         }
         Kind::Contract => contract(desk, "RO-2026-777", "geheim"),
         Kind::Aanbesteding => aanbesteding(desk, "AB-2026-77", "geheim"),
@@ -310,6 +321,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             Filtered::Agenda,
             Filtered::Doubles,
             Filtered::Indicaties,
+            Filtered::Plans,
         ]
         .map(|list| question::FilterWords { list }.into())
         .into(),
@@ -319,6 +331,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             "geheim",
             "lijst:contracten geheim",
             "lijst:indicaties geheim",
+            "lijst:plannen geheim",
             "toestemming:nee",
         ]
         .map(|line| {
@@ -374,6 +387,27 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                     on: None,
                 }
                 .into()
+            })
+            .collect(),
+        Name::Plans => filters()
+            .into_iter()
+            .chain(
+                [
+                    "wijk:beijum",
+                    "-wijk:hoogkerk",
+                    "zonder-doelen",
+                    "regisseur:geheim",
+                ]
+                .map(|word| vec![word.to_owned()]),
+            )
+            .map(|filter| question::Plans { filter, all: true }.into())
+            .collect(),
+        Name::FamilyPage => spellings()
+            .flat_map(|number| {
+                [None, Some(today())].map(|on| {
+                    let number = number.clone();
+                    question::FamilyPage { number, on }.into()
+                })
             })
             .collect(),
         Name::Choices => vec![question::Choices {}.into()],

@@ -30,6 +30,7 @@ mod looks;
 mod older;
 mod once;
 mod places;
+mod plannen;
 mod power;
 mod pty;
 mod reading_in;

@@ -24,6 +24,7 @@ mod offer_stories;
 mod past_story;
 mod pictures;
 mod pictures_bought;
+mod plan_stories;
 mod register_stories;
 mod stories;
 mod triage_stories;

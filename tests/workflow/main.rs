@@ -17,6 +17,7 @@ mod convenants;
 mod indicatie;
 mod letters;
 mod objections;
+mod plan;
 mod referral;
 mod referral_clocks;
 mod referral_rights;

@@ -186,6 +186,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis; aanbieders en verwijzingen staan er met hun nummer in",
     ),
     (
+        What::Of(Kind::Plan),
+        &[Csv, Json, Xlsx],
+        "geschiedenis; inwoners en medewerkers staan er met hun nummer of naam in",
+    ),
+    (
         What::Of(Kind::Contract),
         &[Csv, Json, Xlsx],
         "geschiedenis; aanbieders en beheerders staan er met hun nummer of naam in",

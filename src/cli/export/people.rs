@@ -16,7 +16,8 @@ use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, LetterCells, QueueQuery, QueueRow,
+    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, LetterCells, PlanCells,
+    QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -139,6 +140,11 @@ const OVERVIEWS: &[(Kind, Overview)] = &[
         let rows = client.ask(&question::Indicaties { filter, all, on })?;
         Ok(Table::of(OVERVIEW, INDICATIES, &rows))
     }),
+    (Kind::Plan, |client| {
+        let (filter, all) = (Vec::new(), true);
+        let rows = client.ask(&question::Plans { filter, all })?;
+        Ok(Table::of(OVERVIEW, PLANS, &rows))
+    }),
     (Kind::Aanbesteding, |client| {
         let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
         let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
@@ -168,6 +174,20 @@ const INDICATIES: &[ListColumn<IndicatieCells>] = &[
         row.vervolg.map(|it| it.word().to_owned()).into()
     }),
     ListColumn("Wie zorgt ervoor", |row| row.medewerker.clone().into()),
+    ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
+    ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
+];
+
+/// What people ask of plans; a list of an office that has plans has other names.
+const PLANS: &[ListColumn<PlanCells>] = &[
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("Bij huishouden", |row| row.huishouden.clone().into()),
+    ListColumn("Wie", |row| row.wie.clone().into()),
+    ListColumn("Houdt het overzicht", |row| row.regisseur.clone().into()),
+    ListColumn("Bespreken op", |row| row.volgende_evaluatie.into()),
+    ListColumn("Doelen", |row| row.goals().into()),
+    ListColumn("Eerste dag", |row| row.eerste_dag.into()),
+    ListColumn("Beëindigd", |row| row.beeindigd.into()),
     ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
     ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];

@@ -29,9 +29,10 @@ macro_rules! of_a_dossier {
 /// The lists of a dossier.
 pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
 
-/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar and letters.
+/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, letters, and
+/// what BTs were told of the plan.
 pub(super) const OF_A_REFERRAL: &[PartKind] =
-    of_a_dossier![BtAnswers, Askings, Objections, Letters];
+    of_a_dossier![BtAnswers, Askings, Objections, Letters, PlansTold];
 
 /// The lists of an account.
 pub(super) const OF_A_USER: &[PartKind] = &[
@@ -48,6 +49,20 @@ pub(super) const OF_A_RESIDENT: &[PartKind] = of_a_dossier![SightRules, Narrowin
 pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::Earliers,
     PartKind::Letters,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
+/// The lists of a plan.
+pub(super) const OF_A_PLAN: &[PartKind] = &[
+    PartKind::PlanMembers,
+    PartKind::PlanGoals,
+    PartKind::GoalsBefore,
+    PartKind::PlanSupports,
+    PartKind::PlanAgreements,
+    PartKind::PlanReviews,
+    PartKind::PlanReceipts,
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,

@@ -16,6 +16,9 @@ use crate::domain::contract::parts::{
 };
 use crate::domain::indicatie::Earlier;
 use crate::domain::letters::Letter;
+use crate::domain::plan::parts::{
+    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview, PlanSupport, PlanTold,
+};
 use crate::domain::referral::objection::Objection;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
@@ -139,6 +142,14 @@ parts! {
     Askings = 51, "aanvullingen": Asking,
     Earliers = 52, "eerder": Earlier,
     Objections = 53, "bezwaren": Objection,
+    PlanMembers = 60, "leden": PlanMember,
+    PlanGoals = 61, "plandoelen": PlanGoal,
+    PlanSupports = 62, "steun": PlanSupport,
+    PlanAgreements = 63, "planafspraken": PlanAgreement,
+    PlanReviews = 64, "planevaluaties": PlanReview,
+    PlanReceipts = 65, "ontvangers": PlanReceipt,
+    PlansTold = 66, "plan-bij-aanbod": PlanTold,
+    GoalsBefore = 67, "plandoelen-eerder": GoalBefore,
     Letters = 70, "brieven": Letter,
 }
 

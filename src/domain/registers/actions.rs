@@ -62,7 +62,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(households::change).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).does(households::change),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).when(households::has_no_plan).does(households::change),
     row(Kind::Household, households::FORM, "Huishouden vormen", "Maakt een huishouden van inwoners die bij elkaar horen")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![LEDEN*, REGISSEUR*, AFSPRAKEN]).does(households::form).undone_whole()
         .seeing(&[Sees::Each(LEDEN.name())]),
@@ -70,7 +70,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[WIJ, BACKOFFICE]).asking(asks![LEDEN*]).does(households::join).undone_whole()
         .seeing(&[Sees::Each(LEDEN.name())]),
     row(Kind::Household, "doel-toevoegen", "Doel toevoegen", "Voegt een doel toe aan het plan van een huishouden")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![LEEFGEBIED*, DOEL*, EVALUATIEDATUM]).does(add_goal),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![LEEFGEBIED*, DOEL*, EVALUATIEDATUM]).when(households::has_no_plan).does(add_goal),
     row(Kind::Provider, "aanbieder-registreren", "Aanbieder registreren", "Legt een aanbieder vast")
         .by(&[BACKOFFICE, CONTRACT]).makes().asking(asks![NUMMER*, NAAM*, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider)
         .then(After::OpenMade),

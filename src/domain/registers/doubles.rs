@@ -3,6 +3,7 @@
 use super::fields::*;
 use super::people::Resident;
 use super::sight;
+use crate::domain::plan::rename;
 use crate::domain::record::{Double, Kind, OF_A_DOSSIER, Part, PartKind, Record, RecordId};
 use crate::domain::rights::covers_resident;
 use crate::domain::words::YesNo;
@@ -111,6 +112,11 @@ pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.record.add(part);
     draft.also.push(other);
     let theirs = draft.context.related.iter();
+    for record in theirs.clone().filter(|it| it.plan().is_some()) {
+        let mut moved = record.clone();
+        rename(&mut moved, &gone, &kept);
+        draft.also.extend((moved != *record).then_some(moved));
+    }
     for record in theirs.filter(|record| record.person() == Some(&gone)) {
         let mut moved = record.clone();
         if let Some(referral) = moved.referral_mut() {

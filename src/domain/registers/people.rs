@@ -132,6 +132,8 @@ pub struct Household {
     /// Agreements of the plan.
     #[serde(rename = "afspraken")]
     pub agreements: String,
+    /// Its plan, `PLAN-0001`. Since there is one, regisseur, goals and agreements are in the plan.
+    pub plan: Option<String>,
     /// The day this was destroyed.
     #[serde(rename = "vernietigd_op")]
     pub destroyed: Option<NaiveDate>,

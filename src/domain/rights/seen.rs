@@ -76,6 +76,9 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "besloten_op",
             "opvolger",
             "uit_register",
+            "gemaakt_op",
+            "volgende_evaluatie",
+            "plan_beeindigd_op",
         ],
     ),
     (
@@ -109,7 +112,27 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "ruw",
         ],
     ),
-    (Facet::Plan, &["regisseur", "afspraken", "doelen"]),
+    (
+        Facet::Plan,
+        &[
+            "regisseur",
+            "afspraken",
+            "doelen",
+            "plan",
+            "soort_regisseur",
+            "situatie",
+            "vraag",
+            "plan_beeindigd_omdat",
+            "leden",
+            "plandoelen",
+            "plandoelen-eerder",
+            "steun",
+            "planafspraken",
+            "planevaluaties",
+            "ontvangers",
+            "plan-bij-aanbod",
+        ],
+    ),
     (
         Facet::Verslag,
         &["verslag", "soort_vraag", "regie", "spoedbesluit"],
@@ -191,7 +214,7 @@ pub fn facet_of(path: &str) -> Option<Facet> {
 pub const fn is_of_a_dossier(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie
+        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie | Kind::Plan
     )
 }
 
@@ -215,6 +238,10 @@ pub fn shows(path: &str, sight: Sight, own: &Own<'_>) -> bool {
     let part = key.and_then(|key| own.record.parts.get(&key));
     if part.is_some_and(is_bsn_column) {
         return sight.has(Facet::Bsn);
+    }
+    // A begeleidingsteam was told at its own offer, not at that to another.
+    if let Some(Part::PlanTold(told)) = part {
+        return sight.has(facet) && (sight.has(Facet::Geschiedenis) || own.is_of(&told.bt));
     }
     sight.has(facet)
         || sight.own.has(facet)
@@ -375,6 +402,7 @@ mod tests {
             Kind::Resident,
             Kind::Household,
             Kind::Indicatie,
+            Kind::Plan,
         ];
         let heads = kinds.map(Head::empty);
         let names = heads.iter().map(|head| {

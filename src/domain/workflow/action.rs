@@ -144,6 +144,8 @@ pub enum Sees {
     Each(&'static str),
     /// The indicatie that the one it is about follows on.
     Before,
+    /// The huishouden that it is about, or that is named, with who is of it, its plan, and whom that names.
+    Household,
     /// Everything that goes with the last dossier of someone: the other verwijzingen and the indicaties of the resident, the numbers merged
     /// into it, the huishouden, and who else is of it.
     Family,

@@ -194,7 +194,7 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
             |number, request| question::Redo { number, request },
             "staat er weer zoals u het had, met",
         ),
-        "inwoner-openen" | "huishouden-openen" => open_beside(model, id),
+        "inwoner-openen" | "huishouden-openen" | "plan-openen" => open_beside(model, id),
         "brief-bekijken" => on_record_here(model, letters::choose),
         action => on_record(model, action),
     }

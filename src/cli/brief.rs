@@ -25,7 +25,7 @@ use crate::office::views::QueueQuery;
 #[command(
     about = "Maak een brief uit een dossier, of voor veel dossiers tegelijk",
     after_help = "Soorten: ontvangstbevestiging, uitnodiging, verslag, overdracht, toekenning, afwijzing, mededeling, \
-                  einde-indicatie, 18-jaar, nazorg.\n\
+                  einde-indicatie, 18-jaar, nazorg; van een aanbesteding gunning, met inschrijving=1.\n\
                   verstuurd toont een brief zoals hij is verstuurd (met brief=2 de tweede van het dossier).\n\
                   tekst SOORT toont de tekst met zijn velden, velden toont wat in een tekst kan staan."
 )]
@@ -128,6 +128,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             None
         }
     };
+    if is_award(&given) && args.vastleggen {
+        return Err(Failure::usage(
+            "Een brief met de gunningsbeslissing legt u vast met fase-afronden fase=voorlopige-gunning",
+        ));
+    }
     let mut client = store.connect_to_read()?;
     let numbers = asked(args, numbers, &mut client)?;
     let is_one = numbers.len() == 1 && args.wachtrij.is_none() && args.indicaties.is_none();
@@ -169,12 +174,7 @@ fn made(
 ) -> Result<Made, Failure> {
     let (mut made, mut refused) = (Vec::new(), Vec::new());
     for number in numbers {
-        let question = question::LetterOf {
-            number: number.clone(),
-            fields: given.clone(),
-            sent,
-        };
-        match client.ask(&question) {
+        match ask(number, given, sent, client)? {
             Ok(letter) => made.push((number.clone(), letter)),
             Err(ClientError::Refused(why)) if !is_one => {
                 refused.push((number.clone(), why.to_string()));
@@ -183,6 +183,38 @@ fn made(
         }
     }
     Ok((made, refused))
+}
+
+/// Whether the letter is of an award decision, and so about no dossier.
+fn is_award(given: &BTreeMap<String, String>) -> bool {
+    given.get("soort").map(String::as_str) == Some(LetterKind::Gunning.word())
+}
+
+/// Asks for one letter: about a dossier, or of an award decision to one inschrijver.
+fn ask(
+    number: &str,
+    given: &BTreeMap<String, String>,
+    sent: Option<u32>,
+    client: &mut Client,
+) -> Result<Result<Letter, ClientError>, Failure> {
+    let number = number.to_owned();
+    if !is_award(given) {
+        let fields = given.clone();
+        return Ok(client.ask(&question::LetterOf {
+            number,
+            fields,
+            sent,
+        }));
+    }
+    let bid = given.get("inschrijving").and_then(|bid| bid.parse().ok());
+    let bid = bid.ok_or_else(|| {
+        Failure::usage("Aan wie? Schrijf: wijkregie brief gunning NUMMER inschrijving=1")
+    })?;
+    Ok(client.ask(&question::Letter {
+        number,
+        bid,
+        on: None,
+    }))
 }
 
 /// Numbers, and fields with their values.

@@ -17,6 +17,7 @@ use super::{Failure, output};
 use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;
 use crate::domain::letters::Letter as Sent;
+use crate::domain::letters::page::as_lines;
 use crate::domain::money::Balance;
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Record};
@@ -183,7 +184,8 @@ fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Re
     let letter = store
         .connect_to_read()?
         .ask(&question::Letter { number, bid, on })?;
-    save_or_print(&letter, args.naar.as_deref())
+    let text = as_lines(&args.number, &letter, 80).join("\n");
+    save_or_print(&text, args.naar.as_deref())
 }
 
 /// The file of an aanbesteding, each part under its title.

@@ -9,8 +9,9 @@ use crate::domain::letters::actions::SEND;
 use crate::domain::letters::asked::{DATUM, REDEN, RETOUR_OP, SOORT};
 use crate::domain::record::RecordId;
 
-/// What stands on every letter of the made-up office.
-pub(super) const ON_EVERY_LETTER: &[(&str, &str)] = &[
+/// What the made-up office set: what stands on every letter. No file brings settings in, so whoever fills a store with it
+/// sets them there.
+pub const SETTINGS: &[(&str, &str)] = &[
     ("brief.afzender", "Postbus 1, 9700 AA Groningen"),
     ("brief.bezwaaradres", "Postbus 1, 9700 AA Groningen"),
     ("brief.telefoon", "050 123 45 67"),

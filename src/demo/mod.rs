@@ -32,6 +32,7 @@ use crate::domain::words::State;
 use cast::Cast;
 use dice::{Days, Dice};
 use granted::Granting;
+pub use lettered::SETTINGS;
 use people::People;
 use plan::Plan;
 use planned::Planning;
@@ -59,6 +60,14 @@ fn played(
     let mut register = Register::default();
     for record in registers.iter().flatten() {
         register.take(record);
+    }
+    for (key, value) in SETTINGS {
+        let mut record = Record::new(RecordId::new(Kind::Setting, *key));
+        record.head = Head::Setting(Setting {
+            value: (*value).to_owned(),
+            ..Setting::default()
+        });
+        register.take(&record);
     }
     let bought = bought::bought(&mut register, &days, hand).into_iter();
     registers.extend(bought.map(|record| vec![record]));
@@ -137,7 +146,7 @@ impl Iterator for Office {
     }
 }
 
-fn registers(today: NaiveDate) -> [Vec<Record>; 3] {
+fn registers(today: NaiveDate) -> [Vec<Record>; 2] {
     let record = |kind, number: &str, head| Record {
         revision: 1,
         head,
@@ -166,12 +175,5 @@ fn registers(today: NaiveDate) -> [Vec<Record>; 3] {
         };
         record(Kind::Employee, &slug(name), Head::Employee(employee))
     });
-    let settings = lettered::ON_EVERY_LETTER.iter().map(|(key, value)| {
-        let setting = Setting {
-            value: (*value).to_owned(),
-            ..Setting::default()
-        };
-        record(Kind::Setting, key, Head::Setting(setting))
-    });
-    [providers.collect(), employees.collect(), settings.collect()]
+    [providers.collect(), employees.collect()]
 }

@@ -345,7 +345,7 @@ questions! {
             bid: u32,
             /// Sent on this day, as long as it was not sent.
             on: Option<NaiveDate>,
-        } -> String = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
+        } -> DossierLetter = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
         /// The letter about a dossier that sending it would keep, or one as it was sent.
         LetterOf [DOSSIERS] {
             number: String,

@@ -25,6 +25,7 @@ mod granted;
 mod hostile;
 mod indicaties;
 mod known;
+mod letters;
 mod looks;
 mod older;
 mod once;

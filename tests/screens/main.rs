@@ -17,6 +17,7 @@ mod finding;
 mod form_stories;
 mod import_story;
 mod indicatie_stories;
+mod letter_stories;
 mod many_stories;
 mod monkey;
 mod offer_stories;

@@ -446,5 +446,5 @@ fn a_begeleidingsteam_sends_no_letters_and_sees_none() {
 #[test]
 fn every_kind_of_letter_is_one_that_was_shown() {
     // A kind that is added is looked at too.
-    assert_eq!(LetterKind::ALL.len(), 10);
+    assert_eq!(LetterKind::ALL.len(), 11);
 }

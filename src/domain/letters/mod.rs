@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use self::text::{Text, TextError};
+use crate::domain::aanbesteding::letter as award;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Record};
 use crate::domain::settings::Settings;
@@ -33,6 +34,7 @@ words! {
         Einde = "einde-indicatie",
         Achttien = "18-jaar",
         Nazorg = "nazorg",
+        Gunning = "gunning",
     }
 }
 
@@ -73,6 +75,7 @@ impl LetterKind {
             Self::Einde => "Een brief over het einde",
             Self::Achttien => "Een brief over 18 jaar",
             Self::Nazorg => "Een brief over nazorg",
+            Self::Gunning => "Een brief met de gunningsbeslissing",
         }
     }
 
@@ -82,6 +85,7 @@ impl LetterKind {
         match self {
             Self::Uitnodiging | Self::Achttien => &[Kind::Referral, Kind::Indicatie],
             Self::Einde => &[Kind::Indicatie],
+            Self::Gunning => &[Kind::Aanbesteding],
             _ => &[Kind::Referral],
         }
     }
@@ -100,6 +104,7 @@ impl LetterKind {
             Self::Einde => include_str!("texts/einde-indicatie.txt"),
             Self::Achttien => include_str!("texts/18-jaar.txt"),
             Self::Nazorg => include_str!("texts/nazorg.txt"),
+            Self::Gunning => include_str!("texts/gunning.txt"),
         }
     }
 
@@ -110,6 +115,15 @@ impl LetterKind {
             Self::Toekenning | Self::Afwijzing => OF_A_DECISION,
             Self::Mededeling => OF_A_DELAY,
             _ => &[],
+        }
+    }
+
+    /// The fields that a text for it can have.
+    #[must_use]
+    pub fn fields(self) -> Vec<&'static str> {
+        match self {
+            Self::Gunning => award::FIELDS.to_vec(),
+            _ => fields::names(),
         }
     }
 
@@ -144,7 +158,7 @@ pub const OURS_AGAIN: &str = "-";
 /// When it cannot be read, a field is not known, or what the law wants is not in it.
 pub fn check_text(kind: LetterKind, text: &str) -> Result<Text, TextError> {
     let text = Text::parse(text)?;
-    text.check(&fields::names(), kind.wanted())?;
+    text.check(&kind.fields(), kind.wanted())?;
     Ok(text)
 }
 
@@ -283,8 +297,13 @@ pub fn asked_bits(word: &str) -> Result<u16, UnknownWord> {
 /// Every word that can stand behind `brief:`.
 #[must_use]
 pub fn filter_words() -> Vec<String> {
-    let kinds = LetterKind::ALL.iter().map(|kind| kind.word());
-    kinds.chain([RETURNED]).map(str::to_owned).collect()
+    let kinds = LetterKind::ALL.iter();
+    let kinds = kinds.filter(|kind| **kind != LetterKind::Gunning);
+    kinds
+        .map(|kind| kind.word())
+        .chain([RETURNED])
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Says in a set of kinds that a letter came back and waits for someone.

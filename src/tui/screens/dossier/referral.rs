@@ -93,6 +93,9 @@ pub const ALWAYS: &[&str] = &[
     "opschorten",
     "hervatten",
     "intrekken",
+    "brief-versturen",
+    "brief-retour",
+    "brief-afhandelen",
     PASS_CONSENT,
 ];
 

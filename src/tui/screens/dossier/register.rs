@@ -18,8 +18,8 @@ pub const SHEETS: Sheets<views::Sheet> = &[
     ("Geschiedenis", |sheet, view| {
         sheet.history(view.record.id.kind, &view.history);
     }),
-    ("Wie ziet dit", viewers),
     ("Brieven", |sheet, view| sheet.letters(&view.record)),
+    ("Wie ziet dit", viewers),
 ];
 
 /// The two lines above the sheets: who or what it is, and what to know first.

@@ -549,7 +549,7 @@ words! {
         Dwangsombesluit = "dwangsombesluit",
         Specialist = "contact specialist",
         Advies = "advies",
-        Escalatie = "escalatie",
+        Escalatie = "besluit escalatie",
         Nazorg = "nazorg",
         Vernietiging = "vernietiging",
     }

@@ -200,7 +200,7 @@ fn overview() -> Overview {
             "D. Höning",
         ),
     ];
-    let counts = [8, 14, 22, 1, 3, 9, 120, 2, 5, 0];
+    let counts = [8, 14, 2, 22, 1, 3, 9, 120, 2, 5, 0];
     let states = State::ALL.iter().filter(|state| state.is_open());
     Overview {
         total: signals.len(),

@@ -70,6 +70,7 @@ fn the_sheets_and_the_page_of_a_plan_show_who_does_what() {
     wim.types("<Right>").says("Dit plan is nog niet besproken");
     wim.types("<Right>").says("Bram Veen · kind · P-0002");
     wim.types("<Right>")
+        .resizes(80, 60)
         .says("DOEN WIJ ZELF")
         .says("DOEN ANDEREN");
 }

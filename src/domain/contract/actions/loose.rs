@@ -59,7 +59,7 @@ pub(crate) fn absent_partner(
     })
 }
 
-/// Whether whom a result was agreed with takes part in its period, until the end of it.
+/// Whether whom a result was agreed with takes part in some of its period.
 pub(crate) fn absent_from_result(
     record: &Record,
     register: &Register,
@@ -75,11 +75,9 @@ pub(crate) fn absent_from_result(
         let comes = party
             .from
             .filter(|first| until.is_some_and(|until| until < *first));
-        // What is agreed until a day she answers for until then.
-        let left = party.until.filter(|last| match until {
-            Some(until) => *last < until,
-            None => from.is_some_and(|from| *last < from),
-        });
+        let left = party
+            .until
+            .filter(|last| from.is_some_and(|from| *last < from));
         comes.map(Absent::Comes).or(left.map(Absent::Left))
     })
 }

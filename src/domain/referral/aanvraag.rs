@@ -192,8 +192,8 @@ impl DefaultNotice {
 /// The documents that were asked for and have not come, the last asked first.
 #[must_use]
 pub fn awaited(record: &Record) -> Option<&DocumentsAsked> {
-    let all = record.all::<DocumentsAsked>();
-    all.filter(|asked| asked.received.is_none()).next_back()
+    let mut all = record.all::<DocumentsAsked>();
+    all.rfind(|asked| asked.received.is_none())
 }
 
 /// The same, to change it.

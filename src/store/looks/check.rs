@@ -11,7 +11,7 @@ use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Link, MonthOfLooks};
+use super::files::Link;
 use super::{Look, Looks, LooksError, LooksMark, before_the_first, hash_of};
 use crate::domain::io::in_words;
 use crate::store::folder::{read_whole, write_whole};
@@ -154,7 +154,7 @@ impl Looks {
         let mut before = before_the_first().hash;
         let mut last: Option<u64> = None;
         let (mut chained, mut broken, mut told) = (0, Vec::new(), 0);
-        for file in MonthOfLooks::all(&self.folder)? {
+        for file in self.files()? {
             for (n, line) in file.lines().enumerate() {
                 let hash = hash_of(line);
                 let link = serde_json::from_slice::<Link>(line).ok();

@@ -376,11 +376,21 @@ impl Looks {
     /// When a file cannot be read.
     pub fn all(&self) -> Result<Vec<Look>, LooksError> {
         let mut looks = Vec::new();
-        for file in MonthOfLooks::all(&self.folder)? {
-            let lines = file.bytes.split(|byte| *byte == b'\n');
+        for file in self.files()? {
+            let lines = file.lines();
             looks.extend(lines.filter_map(|line| serde_json::from_slice::<Look>(line).ok()));
         }
         Ok(looks)
+    }
+
+    /// The files, in the order of their lines, without what was being written when the power went.
+    fn files(&self) -> Result<Vec<MonthOfLooks>, LooksError> {
+        let mut files = MonthOfLooks::all(&self.folder)?;
+        if let Some((newest, older)) = files.split_last_mut() {
+            let before = older.iter().fold(0, |last, file| file.last(last));
+            newest.leave_out_torn(before, self.known().nr);
+        }
+        Ok(files)
     }
 
     /// The files in a folder, in the order of their lines.
@@ -418,7 +428,7 @@ impl Looks {
             length: 0,
             last: before_the_first(),
         };
-        for file in MonthOfLooks::all(&self.folder)?.into_iter().rev() {
+        for file in self.files()?.into_iter().rev() {
             let whole = file.whole();
             if whole < file.bytes.len() {
                 file.put_rest_apart().map_err(|error| LooksError::Write {

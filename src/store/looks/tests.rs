@@ -57,6 +57,88 @@ fn a_look_is_never_glued_to_half_a_line() {
     assert_eq!(apart, whole[..whole.len() / 2]);
 }
 
+/// A group of looks of which the power took a piece: the line it was in is no line any more, and the ones behind it are
+/// whole.
+fn torn(whole: &str, line: usize) -> Vec<u8> {
+    let mut bytes = whole.as_bytes().to_vec();
+    let begins: usize = whole
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    bytes[begins + 20..begins + 60].fill(0);
+    bytes
+}
+
+#[test]
+fn looks_of_which_the_power_took_a_piece_before_anybody_was_told_are_put_apart() {
+    for (line, known) in [(2, 1), (3, 2), (1, 0)] {
+        let home = tempfile::tempdir().unwrap();
+        let looks = looks_in(home.path());
+        let mut kept = vec![LooksMark::default()];
+        for doel in ["audit", "controle", "jaarverslag"] {
+            look(&looks, doel).unwrap();
+            kept.push(looks.last());
+        }
+        drop(looks);
+        let whole = fs::read_to_string(file(home.path())).unwrap();
+        let is_torn = torn(&whole, line);
+        fs::write(file(home.path()), &is_torn).unwrap();
+        fs::remove_file(home.path().join("einde")).unwrap();
+        let looks = Looks::of(home.path().to_owned(), kept[known].clone());
+        assert_eq!(looks.verify(&[]).unwrap(), known as u64);
+        look(&looks, "de volgende").unwrap();
+        assert_eq!(looks.verify(&[]).unwrap(), known as u64 + 1);
+        let cut: usize = whole
+            .split_inclusive('\n')
+            .take(line - 1)
+            .map(str::len)
+            .sum();
+        let apart = format!("2026-11.jsonl.afgescheurd-{cut}");
+        let apart = fs::read(home.path().join(apart)).unwrap();
+        assert_eq!(apart, is_torn[cut..], "nothing of it is thrown away");
+    }
+}
+
+#[test]
+fn a_piece_that_is_gone_from_looks_that_were_kept_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let looks = looks_in(home.path());
+    for doel in ["audit", "controle", "jaarverslag"] {
+        look(&looks, doel).unwrap();
+    }
+    drop(looks);
+    let whole = fs::read_to_string(file(home.path())).unwrap();
+    for line in 1..=3 {
+        fs::write(file(home.path()), torn(&whole, line)).unwrap();
+        let found = looks_in(home.path()).verify(&[]);
+        assert!(
+            matches!(found, Err(LooksError::Damaged { line: at, .. }) if at == line),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_first_look_of_a_month_of_which_the_power_took_a_piece_does_not_come_before_the_others() {
+    let home = tempfile::tempdir().unwrap();
+    let looks = looks_in(home.path());
+    look(&looks, "audit").unwrap();
+    let kept = looks.last();
+    for doel in ["controle", "jaarverslag"] {
+        look_at(&looks, "2026-12-01T10:00:00Z", doel).unwrap();
+    }
+    drop(looks);
+    let new = home.path().join("2026-12.jsonl");
+    let is_torn = torn(&fs::read_to_string(&new).unwrap(), 1);
+    fs::write(&new, is_torn).unwrap();
+    fs::remove_file(home.path().join("einde")).unwrap();
+    let looks = Looks::of(home.path().to_owned(), kept);
+    assert_eq!(looks.verify(&[]).unwrap(), 1);
+    look_at(&looks, "2026-12-01T11:00:00Z", "de volgende").unwrap();
+    assert_eq!(looks.verify(&[]).unwrap(), 2);
+}
+
 #[test]
 fn a_look_that_was_changed_or_taken_out_is_named() {
     let home = tempfile::tempdir().unwrap();
@@ -214,6 +296,10 @@ fn damage(home: &Path, what: u8, one: usize, two: usize) {
         1 => bytes[at] = b'\n',
         2 => bytes.truncate(at),
         3 => bytes.splice(at..at, *b"0\n0").for_each(drop),
+        7 => {
+            let end = bytes.len().min(at + 300);
+            bytes[at..end].fill(0);
+        }
         4 => return fs::remove_file(path).unwrap(),
         5 => {
             lines.remove(line);
@@ -234,7 +320,7 @@ proptest! {
     #[test]
     fn whatever_is_wrong_is_set_apart_and_stays_and_what_changes_later_is_seen(
         months in prop::collection::vec(10_u32..13, 1..8),
-        damages in prop::collection::vec((0_u8..7, any::<usize>(), any::<usize>()), 1..4),
+        damages in prop::collection::vec((0_u8..8, any::<usize>(), any::<usize>()), 1..4),
         (one, two) in any::<(usize, usize)>(),
     ) {
         let home = tempfile::tempdir().unwrap();

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use self::screen::SCREEN_ROWS;
 use crate::domain::indicatie::actions::GRANT;
+use crate::domain::plan::actions::MAKE;
 use crate::domain::record::Kind;
 use crate::domain::workflow;
 
@@ -66,6 +67,10 @@ contexts! {
     Indicaties = "overgang", "Overgang", "naar-overgang", "Wat eindigt of verandert, en hoe ver het gesprek is";
     /// One indicatie.
     Indicatie = "indicatie";
+    /// Plannen.
+    Plans = "plannen", "Plannen", "naar-plannen", "Het plan van elk huishouden, op wat het eerst besproken wordt";
+    /// One plan.
+    Plan = "plan";
     /// Agenda.
     Agenda = "agenda", "Agenda", "naar-agenda", "Alle datums, per maand";
     /// One inwoner, huishouden, aanbieder or medewerker.
@@ -94,6 +99,8 @@ contexts! {
     Form = "formulier";
     /// A list to choose from: palette, help, picker.
     Choice = "keuze";
+    /// A letter being read.
+    Reading = "lezen";
 }
 
 impl Context {
@@ -150,6 +157,20 @@ const ON_AANBESTEDING: &[Context] = &[C::Today, C::Agenda, C::Aanbestedingen, C:
 /// Where an indicatie is under the cursor or open.
 const ON_INDICATIE: &[Context] = &[C::Today, C::Agenda, C::Indicaties, C::Indicatie];
 
+/// Where a plan is under the cursor or open.
+const ON_PLAN: &[Context] = &[C::Today, C::Agenda, C::Plans, C::Plan];
+
+/// Where something is under the cursor or open about which letters are sent.
+const ON_LETTERS: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Indicaties,
+    C::Indicatie,
+];
+
 /// Where a contract or an aanbesteding is under the cursor or open.
 const ON_BOUGHT: &[Context] = &[
     C::Today,
@@ -168,6 +189,9 @@ const CHOOSING: &[Context] = &[C::Triage, C::Doubles];
 
 /// Where a huishouden is under the cursor or open.
 const ON_HOUSEHOLD: &[Context] = &[C::Register, C::Households];
+
+/// Where a huishouden is open, or a plan is under the cursor or open.
+const ON_HOUSEHOLD_OR_PLAN: &[Context] = &[C::Register, C::Plans, C::Plan];
 
 /// Where an aanbieder is under the cursor or open.
 const ON_PROVIDER: &[Context] = &[C::Providers, C::Register];
@@ -215,6 +239,8 @@ const ON_RECORD: &[Context] = &[
     C::Households,
     C::Indicaties,
     C::Indicatie,
+    C::Plans,
+    C::Plan,
 ];
 
 const fn row(
@@ -243,6 +269,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Resident     => (C::Register, ON_RESIDENT),
         Kind::Household    => (C::Register, ON_HOUSEHOLD),
         Kind::Indicatie    => (C::Indicatie, ON_INDICATIE),
+        Kind::Plan         => (C::Plan, ON_PLAN),
         Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.
@@ -267,6 +294,7 @@ pub const FOLLOWS: &[(Kind, &str, &str)] = &[
     (Kind::Referral, GRANT, "verwijzing"),
     (Kind::Resident, GRANT, "inwoner"),
     (Kind::Indicatie, GRANT, "volgt-op"),
+    (Kind::Household, MAKE, "huishouden"),
 ];
 
 /// What can follow on a record of a kind: the action and its field.

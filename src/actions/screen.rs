@@ -2,10 +2,11 @@
 //! the workflow that they end in.
 
 use super::{
-    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_PERSON, ON_PERSON_OR_INDICATIE, ON_RECORD,
-    ON_REFERRAL, Row, row,
+    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN, ON_LETTERS, ON_PERSON,
+    ON_PERSON_OR_INDICATIE, ON_RECORD, ON_REFERRAL, Row, row,
 };
 use crate::domain::indicatie::actions::GRANT;
+use crate::domain::plan::actions::MAKE;
 
 pub(super) const SCREEN_ROWS: &[Row] = &[
     row(
@@ -24,7 +25,13 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "stuk-bewaren",
         "Brief of dossier bewaren",
         "Schrijft het in een bestand dat alleen van u is",
-        &[C::Aanbesteding],
+        &[C::Aanbesteding, C::Reading],
+    ),
+    row(
+        "brief-bekijken",
+        "Brief bekijken",
+        "Een brief die verstuurd is, zoals hij is verstuurd",
+        ON_LETTERS,
     ),
     row(
         "later",
@@ -100,8 +107,26 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         ON_PERSON_OR_INDICATIE,
     ),
     row(
+        MAKE,
+        "Plan maken",
+        "1 gezin, 1 plan, 1 regisseur: begint bij het huishouden dat open is",
+        ON_HOUSEHOLD_OR_PLAN,
+    ),
+    row(
+        "plan-openen",
+        "Plan openen",
+        "Het plan van het huishouden: doelen, steun, afspraken, evaluaties",
+        ON_PERSON,
+    ),
+    row(
         "bsn-tonen",
         "BSN voluit tonen",
+        "Vraagt waarvoor; dat u het zag, wordt vastgelegd",
+        ON_PERSON,
+    ),
+    row(
+        "adres-tonen",
+        "Geheim adres tonen",
         "Vraagt waarvoor; dat u het zag, wordt vastgelegd",
         ON_PERSON,
     ),
@@ -139,37 +164,37 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "omlaag",
         "Omlaag",
         "Een regel omlaag",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "omhoog",
         "Omhoog",
         "Een regel omhoog",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "pagina-omlaag",
         "Pagina omlaag",
         "Een scherm omlaag",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "pagina-omhoog",
         "Pagina omhoog",
         "Een scherm omhoog",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "begin",
         "Begin",
         "Naar de eerste regel",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "einde",
         "Einde",
         "Naar de laatste regel",
-        &[C::List, C::Choice],
+        &[C::List, C::Choice, C::Reading],
     ),
     row(
         "openen",
@@ -202,6 +227,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         &[
             C::Queue,
             C::Indicaties,
+            C::Plans,
             C::Triage,
             C::Contracts,
             C::Aanbestedingen,
@@ -287,13 +313,25 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "sorteren",
         "Sorteren",
         "Zet de lijst in een andere volgorde",
-        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Indicaties],
+        &[
+            C::Queue,
+            C::Contracts,
+            C::Aanbestedingen,
+            C::Indicaties,
+            C::Plans,
+        ],
     ),
     row(
         "kolommen",
         "Kolommen",
         "Kiest welke kolommen de lijst heeft, en in welke volgorde",
-        &[C::Queue, C::Contracts, C::Aanbestedingen, C::Indicaties],
+        &[
+            C::Queue,
+            C::Contracts,
+            C::Aanbestedingen,
+            C::Indicaties,
+            C::Plans,
+        ],
     ),
     row(
         "keuze-1",
@@ -331,6 +369,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Indicatie,
+            C::Plan,
             C::Management,
             C::Import,
         ],
@@ -347,6 +386,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Agenda,
             C::Register,
             C::Indicatie,
+            C::Plan,
             C::Management,
             C::Import,
         ],

@@ -9,7 +9,9 @@ use super::controle::bar_style;
 use super::import::send_records;
 use super::lijst::{read_day, signal_table};
 use super::{Failure, exit, output, scherm};
+use crate::demo::SETTINGS;
 use crate::domain;
+use crate::domain::workflow::Command;
 use crate::ipc::client::{self, Client};
 use crate::ipc::question;
 use crate::office::{AsOf, hold_still, today};
@@ -62,6 +64,9 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         |count| bar.inc(count),
     )?;
     bar.finish_and_clear();
+    for (key, value) in SETTINGS {
+        set(&mut client, key, value)?;
+    }
     if !std::io::stdout().is_terminal() {
         let _ = folder.keep();
         return in_words(args, &mut client, &data).map(|()| exit::DONE);
@@ -75,6 +80,23 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     // What cannot be thrown away is in the folder for temporary files.
     let _ = folder.close();
     code
+}
+
+/// Sets what no file brings in.
+fn set(client: &mut Client, key: &str, value: &str) -> Result<(), Failure> {
+    let fields = [("waarde", value), ("reden", "een voorbeeld")];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let command = Command {
+        action: "instelling-wijzigen".to_owned(),
+        target: Some(key.to_owned()),
+        fields: fields.into(),
+        ..Command::default()
+    };
+    client.ask(&question::Perform {
+        command,
+        request: String::new(),
+    })?;
+    Ok(())
 }
 
 fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure> {

@@ -1,9 +1,11 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+mod brieven;
 mod dubbelen;
 mod indicaties;
 mod inzet;
 mod kolommen;
+mod plannen;
 mod weergaven;
 
 use std::ffi::OsString;
@@ -31,12 +33,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, leefgebieden, brieven, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -48,7 +50,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "KOLOM",
-        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk, bij-mij, bronnummer of nummer; van contracten, aanbestedingen en indicaties elke kolom"
+        help = "Van de wachtrij: termijn, urgentie, te-laat, gemeld, einde, staat, aan-zet, houder, medewerker, aanbieder, soort, wet, inwoner, wijk, bij-mij, bronnummer of nummer; van contracten, aanbestedingen, indicaties en plannen elke kolom"
     )]
     sorteer: Option<String>,
     #[arg(
@@ -148,8 +150,11 @@ enum What {
     Wachtrij,
     Contracten,
     Inzet,
+    Brieven,
     Aanbestedingen,
     Indicaties,
+    Plannen,
+    Leefgebieden,
     Signalen,
     Aanbieders,
     Medewerkers,
@@ -169,6 +174,7 @@ impl What {
             Self::Contracten => Some("contracten"),
             Self::Aanbestedingen => Some("aanbestedingen"),
             Self::Indicaties => Some("indicaties"),
+            Self::Plannen => Some("plannen"),
             _ => None,
         }
     }
@@ -188,14 +194,16 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Wachtrij
             | What::Contracten
             | What::Inzet
+            | What::Brieven
             | What::Aanbestedingen
             | What::Indicaties
+            | What::Plannen
             | What::Dubbelen
             | What::Antwoorden
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, dubbelen en antwoorden",
+            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, brieven, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
@@ -209,7 +217,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
         return Err(Failure::usage(
-            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen en indicaties",
+            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties en plannen",
         ));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
@@ -217,14 +225,20 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             "Weggooien doet u met: wijkregie lijst weergaven --vergeet NAAM",
         ));
     }
+    if args.what == What::Leefgebieden {
+        return plannen::leefgebieden(args);
+    }
     let mut client = store.connect_to_read()?;
     let args = &weergaven::with_view(args.clone(), &mut client)?;
     match args.what {
         What::Wachtrij => queue(args, at.on, &mut client),
         What::Contracten => contracts(args, at, &mut client),
         What::Inzet => inzet::staffing(args, at, &mut client),
+        What::Brieven => brieven::letters(args, &mut client),
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
+        What::Plannen => plannen::plans(args, &mut client),
+        What::Leefgebieden => plannen::leefgebieden(args),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Medewerkers => employees(args, &mut client),

@@ -5,6 +5,7 @@
 pub mod acties;
 mod anker;
 mod backup;
+mod brief;
 mod controle;
 mod demo;
 mod doe;
@@ -142,6 +143,7 @@ enum Command {
     Server(server::Args),
     Import(import::Args),
     Export(export::Args),
+    Brief(brief::Args),
     Lijst(lijst::Args),
     Toon(toon::Args),
     Zoek(zoek::Args),
@@ -214,6 +216,7 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Server(args) => server::run(args, store),
         Command::Import(args) => import::run(args, store),
         Command::Export(args) => export::run(args, store),
+        Command::Brief(args) => brief::run(args, store),
         Command::Lijst(args) => lijst::run(args, store),
         Command::Toon(args) => toon::run(args, store),
         Command::Zoek(args) => zoek::run(args, store),
@@ -230,7 +233,7 @@ fn perform(arguments: &Arguments) -> u8 {
                 sentence: why.to_string(),
             })
         }
-        Command::Plan(args) => plan::run(args, &Calendar::built_in()),
+        Command::Plan(args) => plan::run(args, &Calendar::built_in(), store),
         Command::Werkproces(args) => {
             werkproces::run(args).map_err(|why| Failure::error(why.to_string()))
         }

@@ -1,9 +1,12 @@
-//! `wijkregie plan`: the calendar of an aanbesteding, counted back from its start. Needs no store.
+//! `wijkregie plan`: the calendar of an aanbesteding, counted back from its start, which needs no store; or the plan of a
+//! huishouden, on a page for the family.
 
 use chrono::{Local, NaiveDate};
 use serde::Serialize;
 
+use super::lijst::read_day;
 use super::output::fold_under;
+use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::domain::aanbesteding::law::Options;
 use crate::domain::aanbesteding::living::Living;
@@ -14,30 +17,50 @@ use crate::domain::aanbesteding::words::{Phase, Procedure};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
 use crate::domain::money::Cents;
+use crate::ipc::question;
 
 /// What the command line gives, as typed.
 #[derive(Debug, Clone, clap::Args)]
-#[command(about = "Plant een aanbesteding terug vanaf de dag waarop het contract ingaat")]
+#[command(
+    about = "Het plan van een huishouden op één bladzijde; of plant een aanbesteding terug vanaf de dag waarop het contract ingaat"
+)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a switch of the command line"
 )]
 pub struct Args {
+    /// A plan of a huishouden, or the huishouden.
+    #[arg(
+        value_name = "NUMMER",
+        conflicts_with_all = ["ingang", "procedure"],
+        help = "Het plan van een huishouden: PLAN-0001 of H-0001"
+    )]
+    pub nummer: Option<String>,
+    /// The day that page is as of.
+    #[arg(
+        long,
+        value_name = "DAG",
+        requires = "nummer",
+        help = "Zoals het plan aan het eind van die dag was; anders zoals het nu is"
+    )]
+    pub op: Option<String>,
     /// The start of the contract: a date as in [`dates::parse`].
     #[arg(
         long,
         value_name = "DATUM",
         allow_hyphen_values = true,
+        required_unless_present = "nummer",
         help = "Eerste dag van het contract"
     )]
-    pub ingang: String,
+    pub ingang: Option<String>,
     /// A word of [`Procedure`], but not a national one.
     #[arg(
         long,
         value_name = "PROCEDURE",
+        required_unless_present = "nummer",
         help = "sas, openbaar, niet-openbaar, mededinging, open-house of meervoudig-onderhands"
     )]
-    pub procedure: String,
+    pub procedure: Option<String>,
     /// Not a maatwerkvoorziening of the Wmo.
     #[arg(
         long,
@@ -116,9 +139,16 @@ struct JsonBegin {
 /// Makes the plan and prints it on stdout; warnings go to stderr.
 ///
 /// # Errors
-/// With a Dutch sentence when something typed is wrong, the procedure does not fit the value, or stdout cannot be
-/// written.
-pub fn run(args: &Args, calendar: &Calendar) -> Result<(), Failure> {
+/// With a Dutch sentence when something typed is wrong, the procedure does not fit the value, there is no such plan for
+/// this user, or stdout cannot be written.
+pub fn run(args: &Args, calendar: &Calendar, store: &StoreArgs) -> Result<(), Failure> {
+    if let Some(number) = &args.nummer {
+        let (number, on) = (number.clone(), read_day(args.op.as_deref())?);
+        let page = store
+            .connect_to_read()?
+            .ask(&question::FamilyPage { number, on })?;
+        return output::print(&page);
+    }
     let answer = answer(args, Local::now().date_naive(), calendar)?;
     for warning in &answer.warnings {
         output::say(&format!("Let op: {warning}"));
@@ -136,8 +166,9 @@ pub fn run(args: &Args, calendar: &Calendar) -> Result<(), Failure> {
 
 fn answer(args: &Args, today: NaiveDate, calendar: &Calendar) -> Result<Answer, Failure> {
     let usage = |why: &dyn std::fmt::Display| Failure::usage(why.to_string());
-    let start = dates::parse(&args.ingang, today, calendar).map_err(|why| usage(&why))?;
-    let procedure = procedure(&args.procedure)?;
+    let start = dates::parse(args.ingang.as_deref().unwrap_or(""), today, calendar)
+        .map_err(|why| usage(&why))?;
+    let procedure = procedure(args.procedure.as_deref().unwrap_or(""))?;
     let value = args.waarde.as_deref().map(str::parse::<Cents>).transpose();
     let value = value.map_err(|why| usage(&why))?;
     let options = Options {

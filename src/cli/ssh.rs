@@ -78,6 +78,10 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             "Een bestand op de server maken",
             ". Vang het zelf op: ssh … export … --naar - > bestand",
         ),
+        Some(Command::Brief(args)) if args.file().is_some() => no(
+            "Een bestand op de server maken",
+            ". Vang het zelf op: ssh … brief … --naar - > bestand",
+        ),
         Some(Command::Keymap(args)) if args.reads_a_file() => {
             no("Een bestand van de server lezen", "")
         }
@@ -96,6 +100,7 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
         | Some(
             Command::Import(_)
             | Command::Export(_)
+            | Command::Brief(_)
             | Command::Keymap(_)
             | Command::Server(_)
             | Command::Lijst(_)

@@ -16,6 +16,8 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;
+use crate::domain::letters::Letter as Sent;
+use crate::domain::letters::page::as_lines;
 use crate::domain::money::Balance;
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Record};
@@ -23,7 +25,7 @@ use crate::ipc::question;
 use crate::office::AsOf;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    Changed, ContractView, Dossier, HistoryLine, Like, QueueRow, Sheet, View,
+    Changed, ContractView, Dossier, Guarded, HistoryLine, Like, QueueRow, Sheet, View,
 };
 use crate::outfile::OutFile;
 
@@ -75,9 +77,15 @@ pub struct Args {
     bsn: bool,
     #[arg(
         long,
+        requires = "doel",
+        conflicts_with_all = ["json", "brief", "bsn"],
+        help = "Alleen het adres, ook als het geheim is; wie dat vroeg en waarvoor wordt bewaard"
+    )]
+    adres: bool,
+    #[arg(
+        long,
         value_name = "TEKST",
-        requires = "bsn",
-        help = "Waarvoor u het BSN nodig hebt"
+        help = "Waarvoor u het BSN of het adres nodig hebt"
     )]
     doel: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
@@ -101,12 +109,19 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return print_letter(&store.connect()?.ask(&question::Declaration { number })?);
     }
     let number = args.number.clone();
-    if args.bsn {
+    let guarded = [(args.bsn, Guarded::Bsn), (args.adres, Guarded::Address)];
+    if let Some((_, what)) = guarded.into_iter().find(|(is_asked, _)| *is_asked) {
         let purpose = args.doel.clone().unwrap_or_default();
-        let bsn = store
-            .connect_to_read()?
-            .ask(&question::Reveal { number, purpose })?;
-        return output::print(&format!("{bsn}\n"));
+        let question = question::Reveal {
+            what,
+            number,
+            purpose,
+        };
+        let told = store.connect_to_read()?.ask(&question)?;
+        return output::print(&format!("{told}\n"));
+    }
+    if args.doel.is_some() {
+        return Err(Failure::usage("--doel hoort bij --bsn of --adres"));
     }
     let known = read_day(args.bekend_op.as_deref())?;
     let at = AsOf { on, known };
@@ -154,6 +169,9 @@ pub fn page(view: &View) -> Result<String, Failure> {
         ],
         _ => &[],
     };
+    for (n, sent) in (1..).zip(view.record().all::<Sent>()) {
+        fold_under(&mut text, &format!("  Brief {n}: "), &sent.to_string());
+    }
     let mut value = as_json(view)?;
     newest_first(&mut value);
     text.push_str(&rest_text(&value, said));
@@ -166,7 +184,8 @@ fn letter(args: &Args, bid: u32, on: Option<NaiveDate>, store: &StoreArgs) -> Re
     let letter = store
         .connect_to_read()?
         .ask(&question::Letter { number, bid, on })?;
-    save_or_print(&letter, args.naar.as_deref())
+    let text = as_lines(&args.number, &letter, 80).join("\n");
+    save_or_print(&text, args.naar.as_deref())
 }
 
 /// The file of an aanbesteding, each part under its title.
@@ -260,6 +279,21 @@ pub(super) fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldErro
         ("aanvullingen", json!(dossier.askings)),
     ] {
         map.insert(list.to_owned(), told);
+    }
+    if let Some((place, of)) = dossier.line {
+        map.insert("wachtlijst".to_owned(), json!({"plaats": place, "van": of}));
+    }
+    if let Some(referral) = dossier.record.referral() {
+        let today = crate::office::today();
+        let pauses = referral.clocks.iter().flat_map(|clock| {
+            clock.pauses.iter().map(move |pause| {
+                json!({
+                    "klok": clock.kind, "van": pause.from, "tot": pause.until, "reden": pause.reason,
+                    "dagen": pause.days_until(pause.until.unwrap_or(today)),
+                })
+            })
+        });
+        map.insert("opschortingen".to_owned(), pauses.collect());
     }
     if let Some(way) = dossier.way_on() {
         map.insert("ligt_voor_de_hand".to_owned(), way.told().into());
@@ -516,6 +550,7 @@ fn rest_text(value: &Value, said: &[&str]) -> String {
         "signalen",
         "bronnummer",
         "dagen",
+        "brieven",
     ];
     let names = value.as_object().into_iter().flat_map(|map| map.keys());
     let width = names

@@ -180,8 +180,16 @@ impl Story<'_> {
     pub fn leave_to(&mut self, specialist: &str, why: SpecialistReason) {
         self.wij(
             "naar-specialist",
-            filled![SPECIALIST = specialist, SPECIALISTREDEN = why],
+            filled![
+                SPECIALIST = specialist,
+                SPECIALISTREDEN = why,
+                CONTACTDATUM = self.days.today()
+            ],
         );
+        if why == SpecialistReason::Complex {
+            let (day, outcome) = (self.day(), Outcome::NaarSpecialist.word());
+            self.wij("afsluiten", filled![UITKOMST = outcome, DATUM = day]);
+        }
     }
 
     /// It does not go on.

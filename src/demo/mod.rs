@@ -9,10 +9,12 @@ mod bought;
 mod cast;
 mod dice;
 mod granted;
+mod lettered;
 mod objected;
 mod paths;
 mod people;
 mod plan;
+mod planned;
 mod play;
 mod story;
 #[cfg(test)]
@@ -22,6 +24,7 @@ mod words;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::record::setting::Setting;
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
@@ -29,8 +32,10 @@ use crate::domain::words::State;
 use cast::Cast;
 use dice::{Days, Dice};
 use granted::Granting;
+pub use lettered::SETTINGS;
 use people::People;
 use plan::Plan;
+use planned::Planning;
 use play::Hand;
 use story::Story;
 
@@ -56,6 +61,14 @@ fn played(
     for record in registers.iter().flatten() {
         register.take(record);
     }
+    for (key, value) in SETTINGS {
+        let mut record = Record::new(RecordId::new(Kind::Setting, *key));
+        record.head = Head::Setting(Setting {
+            value: (*value).to_owned(),
+            ..Setting::default()
+        });
+        register.take(&record);
+    }
     let bought = bought::bought(&mut register, &days, hand).into_iter();
     registers.extend(bought.map(|record| vec![record]));
     let cast = Cast::new(register);
@@ -63,6 +76,7 @@ fn played(
         plan: Plan::new(count),
         dice: Dice::new(seed),
         granting: Granting::new(seed),
+        planning: Planning::new(seed),
         days,
         cast,
         people: People::new(),
@@ -76,6 +90,7 @@ struct Office {
     plan: Plan,
     dice: Dice,
     granting: Granting,
+    planning: Planning,
     days: Days,
     cast: Cast,
     people: People,
@@ -101,11 +116,15 @@ impl Iterator for Office {
 
     fn next(&mut self) -> Option<Vec<Record>> {
         let Some((state, ago)) = self.plan.next() else {
-            return self.people.again().map(|resident| vec![resident]);
+            let again = self.people.again();
+            let again = again.or_else(|| self.planning.again(&self.cast, &self.days, self.hand));
+            return again.map(|record| vec![record]);
         };
         let reported = self.days.ago(ago);
         let id = self.number(reported);
-        let person = self.people.next(reported, &self.days, &mut self.dice);
+        let mut person = self.people.next(reported, &self.days, &mut self.dice);
+        let household = person.household.as_mut();
+        self.planning.see(&person.record, household, reported);
         let mut story = Story::begin(&self.cast, &self.days, &mut self.dice, &person, ago);
         paths::tell(&mut story, state);
         let has_ended = matches!(

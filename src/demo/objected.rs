@@ -1,4 +1,4 @@
-//! A bezwaar now and then, by number and not by chance: what was told before it stays as it was.
+//! A bezwaar now and then, or a specialist, by number and not by chance: what was told before it stays as it was.
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
@@ -7,10 +7,38 @@ use super::story::Story;
 use super::words::WIJ_EMPLOYEES;
 use crate::domain::record::RecordId;
 use crate::domain::referral::actions::fields::*;
-use crate::domain::words::{ObjectionOutcome, YesNo};
+use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
+use crate::domain::words::{ObjectionOutcome, SpecialistReason, YesNo};
 use crate::domain::workflow::Fields;
 
 impl Story<'_> {
+    /// Now and then a specialist looks along while the WIJ-team keeps the question.
+    pub(super) fn at_a_specialist(&mut self, id: &RecordId) {
+        let counted = id.number.rsplit('-').next().and_then(|n| n.parse().ok());
+        let n: u64 = counted.unwrap_or(0);
+        let today = self.days.today();
+        const AFTER: [&str; 6] = [
+            OFFER,
+            PASS_CONSENT,
+            "aanvraag-ontvangen",
+            "naar-specialist",
+            "afsluiten",
+            "intrekken",
+        ];
+        let did = |action| self.steps.iter().any(|step| step.action == action);
+        let is_in_research = did("onderzoek-starten") && !AFTER.iter().any(|action| did(action));
+        if n % 7 == 2 && is_in_research {
+            self.wij(
+                "naar-specialist",
+                filled![
+                    SPECIALIST = "revalidatiearts",
+                    SPECIALISTREDEN = SpecialistReason::Complex,
+                    CONTACTDATUM = today + Days::new(3 + n % 11)
+                ],
+            );
+        }
+    }
+
     /// Some residents do not agree with what was decided on their aanvraag.
     pub(super) fn objecting(&mut self, id: &RecordId) {
         let counted = id.number.rsplit('-').next().and_then(|n| n.parse().ok());
@@ -59,7 +87,7 @@ impl Story<'_> {
     }
 
     /// Someone of the back office records it on a day, or today where that is to come, after whatever was told so far.
-    fn later(&mut self, day: NaiveDate, action: &'static str, fields: Fields) {
+    pub(super) fn later(&mut self, day: NaiveDate, action: &'static str, fields: Fields) {
         const NOON: TimeDelta = TimeDelta::hours(12);
         let day = day.min(self.days.today());
         let at = day.and_time(NaiveTime::MIN).and_utc() + NOON;

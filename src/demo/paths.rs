@@ -17,7 +17,7 @@ const RESEARCH_DONE_BY: i64 = 32;
 pub fn tell(story: &mut Story<'_>, state: State) {
     match state {
         State::Nieuw => fresh(story),
-        State::InOnderzoek => in_research(story),
+        State::InOnderzoek | State::BijSpecialist => in_research(story),
         State::Aangeboden => offered(story),
         State::Geweigerd => refused(story),
         State::Geaccepteerd => accepted(story),

@@ -204,6 +204,11 @@ impl People {
             phone,
             email,
             household,
+            // By number and not by chance: everyone else stays as they were.
+            has_secret_address: self.residents % 53 == 40,
+            language: languages(self.residents).to_owned(),
+            needs_interpreter: !languages(self.residents).is_empty(),
+            died: None,
             merged_into: None,
         };
         if self.residents.is_multiple_of(TWICE_IN) && self.twice.len() < MOST_TWICE {
@@ -220,6 +225,16 @@ impl People {
             household: None,
             wijk: home.wijk,
         }
+    }
+}
+
+/// The language of the n-th resident, where that is not Dutch.
+const fn languages(n: u32) -> &'static str {
+    match n % 58 {
+        11 => "Arabisch",
+        31 => "Tigrinya",
+        47 => "Oekraïens",
+        _ => "",
     }
 }
 
@@ -346,6 +361,7 @@ fn plan_of(id: RecordId, days: &Days, dice: &mut Dice) -> Record {
             "tante, uit het eigen netwerk".to_owned()
         },
         agreements: (*dice.pick(AGREEMENTS)).to_owned(),
+        plan: None,
     };
     let mut record = Record {
         revision: 1,

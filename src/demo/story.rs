@@ -121,7 +121,9 @@ impl<'o> Story<'o> {
         if self.dice.chance(30) {
             self.notes(ago);
         }
+        self.lettered(&id);
         self.objecting(&id);
+        self.at_a_specialist(&id);
         if has_ended {
             self.keeping(&id);
         } else {

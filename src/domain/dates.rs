@@ -226,6 +226,12 @@ pub fn with_year(date: NaiveDate) -> String {
     format!("{} {}", short(date), date.year())
 }
 
+/// `25 november 2026`: within a sentence of a letter.
+#[must_use]
+pub fn in_full(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), month_names(date).0, date.year())
+}
+
 /// `woensdag 25 november 2026`: for letters and full sentences.
 #[must_use]
 pub fn long(date: NaiveDate) -> String {

@@ -8,8 +8,9 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::indicatie::Indicatie;
+use crate::domain::plan::Plan;
 use crate::domain::record::{Block, Head, Record};
-use crate::domain::referral::{Referral, objection};
+use crate::domain::referral::{Referral, aanvraag, objection};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::settings::Settings;
 use crate::domain::words::{ClockKind, Wet};
@@ -162,6 +163,14 @@ pub fn ground(
         .by("Awb art. 7:10")
         .unless("Beslis eerst daarop (bezwaar-beslissen)"));
     }
+    if let Some(notice) = aanvraag::in_default(record) {
+        let since = crate::domain::dates::with_year(notice.received);
+        return Err(Refusal::rule(format!(
+            "Vernietigen kan niet: er is een ingebrekestelling, ontvangen op {since}, en de dwangsom is niet vastgesteld"
+        ))
+        .by("Awb art. 4:18")
+        .unless("Stel haar eerst vast (dwangsom-vaststellen)"));
+    }
     let Some(kept) = kept_until(referral, last_change, settings) else {
         return Err(
             Refusal::rule("Vernietigen kan niet: de verwijzing is nog open")
@@ -229,6 +238,10 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             stopped: year(indicatie.stopped),
             ..Indicatie::default()
         }),
+        Head::Plan(_) => Head::Plan(Plan {
+            destroyed,
+            ..Plan::default()
+        }),
         _ => Head::Household(Household {
             destroyed,
             ..Household::default()
@@ -249,6 +262,7 @@ pub fn destroyed(record: &Record) -> Option<NaiveDate> {
         Head::Resident(resident) => resident.destroyed,
         Head::Household(household) => household.destroyed,
         Head::Indicatie(indicatie) => indicatie.destroyed,
+        Head::Plan(plan) => plan.destroyed,
         _ => None,
     }
 }
@@ -382,6 +396,7 @@ mod tests {
             kind: ClockKind::Vernietiging,
             start: None,
             on: None,
+            named: None,
             stopped: None,
             pauses: Vec::new(),
         });

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use super::aanbesteding::words::{AanbestedingStatus, Procedure};
 use super::contract::length::Length;
 use super::contract::when::When;
-use super::contract::words::{Funding, PartyRole};
+use super::contract::words::{ContractKind, Funding, PartyRole};
 use super::identifiers::Bsn;
 use super::indicatie::words::{Basis, Frequency, Unit};
 use super::money::{Balance, Cents};
+use super::plan::words::{GoalStatus, RegieKind};
 use super::registers::people::Resident;
 use super::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency,
@@ -95,6 +96,12 @@ pub struct ResidentRow {
     /// As `+31612345678`, or empty.
     pub phone: String,
     pub email: String,
+    /// Whether the address is secret; none when the row does not say.
+    pub has_secret_address: Option<bool>,
+    pub language: String,
+    /// Whether an interpreter is needed; none when the row does not say.
+    pub needs_interpreter: Option<bool>,
+    pub died: Option<NaiveDate>,
     /// The office's own number of the huishouden (`G0002`), or empty.
     pub household: String,
 }
@@ -117,6 +124,10 @@ impl ResidentRow {
             city: self.city.clone(),
             phone: self.phone.clone(),
             email: self.email.clone(),
+            has_secret_address: self.has_secret_address.unwrap_or_default(),
+            language: self.language.clone(),
+            needs_interpreter: self.needs_interpreter.unwrap_or_default(),
+            died: self.died,
             ..Resident::default()
         }
     }
@@ -254,6 +265,51 @@ pub struct GrantedRow {
     pub own: Vec<OwnColumn>,
 }
 
+/// One row of `plannen`: a plan with one of its goals. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The office's own number, or empty.
+    pub source_number: String,
+    /// The huishouden, by the office's own number or ours.
+    pub household: String,
+    /// Who holds the regie, as written.
+    pub regisseur: String,
+    /// What that one is.
+    pub regisseur_is: Option<RegieKind>,
+    /// How it goes.
+    pub situation: String,
+    /// What the household asks.
+    pub question: String,
+    /// The day the plan was made.
+    pub begun: Option<NaiveDate>,
+    /// The day it is talked over next.
+    pub next_review: Option<NaiveDate>,
+    /// The area of life of the goal.
+    pub leefgebied: Option<Leefgebied>,
+    /// What is to be reached, or empty.
+    pub goal: String,
+    /// Whose goal it is, as written; empty for the household.
+    pub whose: String,
+    /// By what one sees that it is reached.
+    pub measure: String,
+    /// The score it began with.
+    pub start: Option<u8>,
+    /// The score now.
+    pub score: Option<u8>,
+    /// The score to reach.
+    pub target: Option<u8>,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// How it stands.
+    pub status: Option<GoalStatus>,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
 /// One row of `aanbieders`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderRow {
@@ -343,6 +399,8 @@ pub struct ContractRow {
     pub number: String,
     /// What it is about.
     pub title: String,
+    /// What kind of agreement it is; none when the row leaves that to its title.
+    pub kind: Option<ContractKind>,
     /// The wet it is bought under, as written.
     pub wet: String,
     /// How it is paid.

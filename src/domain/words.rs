@@ -130,6 +130,7 @@ words! {
     State, "staat" {
         Nieuw = "nieuw",
         InOnderzoek = "in onderzoek",
+        BijSpecialist = "bij specialist",
         Aangeboden = "aangeboden",
         Geweigerd = "geweigerd",
         Geaccepteerd = "geaccepteerd",
@@ -164,6 +165,7 @@ impl State {
     #[must_use]
     pub const fn predicate(self) -> &'static str {
         match self {
+            Self::BijSpecialist => "bij de specialist",
             Self::Wachtlijst => "op de wachtlijst",
             Self::RegulierProces => "in het reguliere proces",
             Self::Nazorg => "in de nazorg",
@@ -175,9 +177,12 @@ impl State {
     #[must_use]
     pub const fn houder(self) -> Option<Side> {
         match self {
-            Self::Nieuw | Self::InOnderzoek | Self::Aangeboden | Self::Geweigerd | Self::Nazorg => {
-                Some(Side::Wij)
-            }
+            Self::Nieuw
+            | Self::InOnderzoek
+            | Self::BijSpecialist
+            | Self::Aangeboden
+            | Self::Geweigerd
+            | Self::Nazorg => Some(Side::Wij),
             Self::Geaccepteerd | Self::Wachtlijst | Self::Gestart | Self::Teruggelegd => {
                 Some(Side::Bt)
             }
@@ -417,6 +422,38 @@ impl ConsentGround {
 }
 
 words! {
+    /// As what someone speaks for a resident: parents and guardians for a child (BW art. 1:245), a curator (1:381), a mentor
+    /// (1:453) or a bewindvoerder (1:441, of money only) by a judge, a gemachtigde by the resident (Awb art. 2:1).
+    ActsAs, "hoedanigheid" {
+        Ouder = "ouder met gezag",
+        Voogd = "voogd",
+        Curator = "curator",
+        Mentor = "mentor",
+        Bewindvoerder = "bewindvoerder",
+        Gemachtigde = "gemachtigde",
+    }
+}
+
+impl ActsAs {
+    /// The ground on which consent is given in this capacity; none where it speaks for the resident, who consents.
+    #[must_use]
+    pub const fn consent_ground(self) -> Option<ConsentGround> {
+        match self {
+            Self::Ouder | Self::Voogd => Some(ConsentGround::Ouder),
+            Self::Curator => Some(ConsentGround::Curator),
+            Self::Mentor => Some(ConsentGround::Mentor),
+            Self::Bewindvoerder | Self::Gemachtigde => None,
+        }
+    }
+
+    /// Whether only a minor has one.
+    #[must_use]
+    pub const fn is_of_a_minor(self) -> bool {
+        matches!(self, Self::Ouder | Self::Voogd)
+    }
+}
+
+words! {
     /// Why only a few may see a resident's dossiers.
     NarrowGround, "grond" {
         Dwang = "dwang",
@@ -506,8 +543,33 @@ words! {
         Bezwaar = "bezwaar",
         BesluitOpBezwaar = "besluit-bezwaar",
         Horen = "horen",
+        Stukken = "stukken",
+        Toegezegd = "toegezegd besluit",
+        Dwangsom = "dwangsom",
+        Dwangsombesluit = "dwangsombesluit",
+        Specialist = "contact specialist",
+        Advies = "advies",
+        Escalatie = "besluit escalatie",
         Nazorg = "nazorg",
         Vernietiging = "vernietiging",
+    }
+}
+
+words! {
+    /// Whether the question is complex (since 2014); whether it is about more than one area is [`QuestionKind`] (2012). Both
+    /// are kept.
+    Complexity, "complexiteit" {
+        Enkelvoudig = "enkelvoudig",
+        Complex = "complex",
+    }
+}
+
+words! {
+    /// Whether something was as it should be, as the resident says.
+    Degree, "oordeel" {
+        Ja = "ja",
+        Deels = "deels",
+        Nee = "nee",
     }
 }
 

@@ -47,6 +47,10 @@ columns! {
         Wijk = ["Wijk"],
         Phone = ["Telefoon", "telefoonnummer", "tel"],
         Email = ["E-mail", "email", "e-mailadres"],
+        SecretAddress = ["Geheim adres", "adres geheim", "geheimhouding"],
+        Language = ["Taal", "spreektaal", "voertaal"],
+        Interpreter = ["Tolk", "tolk nodig"],
+        Died = ["Overleden op", "overlijdensdatum", "datum overlijden"],
     }
 }
 
@@ -65,6 +69,10 @@ const PERSON: PersonColumns = PersonColumns {
     city: Column::City as usize,
     phone: Column::Phone as usize,
     email: Column::Email as usize,
+    secret_address: Column::SecretAddress as usize,
+    language: Column::Language as usize,
+    interpreter: Column::Interpreter as usize,
+    died: Column::Died as usize,
     household: None,
 };
 
@@ -94,6 +102,7 @@ impl ImportRow for GrantedRow {
         Column::Stopped as usize,
         Column::EventOn as usize,
         Column::BirthDate as usize,
+        Column::Died as usize,
     ];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {

@@ -22,9 +22,11 @@ pub mod ics;
 
 pub mod indicatie;
 mod items;
+pub mod letter;
 pub mod ocds;
 pub mod own;
 mod person;
+pub mod plan;
 pub mod profile;
 pub mod provider;
 pub mod publication;

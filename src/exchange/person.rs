@@ -25,6 +25,10 @@ pub(super) struct PersonColumns {
     pub(super) city: usize,
     pub(super) phone: usize,
     pub(super) email: usize,
+    pub(super) secret_address: usize,
+    pub(super) language: usize,
+    pub(super) interpreter: usize,
+    pub(super) died: usize,
     /// The office's own number of the huishouden, where the list has one.
     pub(super) household: Option<usize>,
 }
@@ -50,6 +54,10 @@ impl PersonColumns {
             city: cells.name(self.city),
             phone: cells.value(self.phone, values::phone).unwrap_or_default(),
             email: cells.text(self.email),
+            has_secret_address: cells.value(self.secret_address, values::yes_no),
+            language: cells.name(self.language),
+            needs_interpreter: cells.value(self.interpreter, values::yes_no),
+            died: cells.day(self.died),
             household: self
                 .household
                 .map(|column| cells.text(column))

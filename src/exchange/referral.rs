@@ -29,6 +29,10 @@ columns! {
         Wijk = ["Wijk"],
         Phone = ["Telefoon", "telefoonnummer", "tel", "mobiel"],
         Email = ["E-mail", "email", "mailadres", "e-mailadres"],
+        SecretAddress = ["Geheim adres", "adres geheim", "geheimhouding"],
+        Language = ["Taal", "spreektaal", "voertaal"],
+        Interpreter = ["Tolk", "tolk nodig"],
+        Died = ["Overleden op", "overlijdensdatum", "datum overlijden"],
         Household = ["Gezinsnr", "huishouden_id", "huishouden", "gezinsnummer"],
         EntranceText = ["Verwijzer"],
         EntranceKind = ["Soort verwijzer"],
@@ -81,6 +85,10 @@ const PERSON: PersonColumns = PersonColumns {
     city: Column::City as usize,
     phone: Column::Phone as usize,
     email: Column::Email as usize,
+    secret_address: Column::SecretAddress as usize,
+    language: Column::Language as usize,
+    interpreter: Column::Interpreter as usize,
+    died: Column::Died as usize,
     household: Some(Column::Household as usize),
 };
 
@@ -99,6 +107,7 @@ impl ImportRow for ReferralRow {
         Column::Started as usize,
         Column::Ended as usize,
         Column::BirthDate as usize,
+        Column::Died as usize,
     ];
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {

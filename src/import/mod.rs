@@ -15,8 +15,8 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
-    ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
+    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
+    ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
@@ -95,6 +95,7 @@ pub struct List {
 pub const LISTS: &[List] = &[
     List::of::<ReferralRow>(),
     List::of::<GrantedRow>(),
+    List::of::<PlanRow>(),
     List::of::<ProviderRow>(),
     List::of::<EmployeeRow>(),
     List::of::<ContractRow>(),

@@ -14,6 +14,7 @@ use crate::domain::aanbesteding::moving::Change;
 use crate::domain::anchor::Anchored;
 use crate::domain::contract::lines::Line;
 use crate::domain::contract::staffed::Staffed;
+use crate::domain::letters::Letter as DossierLetter;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};
 use crate::domain::workflow::{Command, Refusal};
@@ -27,9 +28,9 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
     DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
-    ForResident as Held, Found, IndicatieCells, KeepingRow, Key, Like, Look, LooksAsked,
-    Overview as Today, Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow,
-    ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
+    ForResident as Held, Found, Guarded, IndicatieCells, KeepingRow, Key, LetterCells, Like, Look,
+    LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
+    QueueQuery, QueueRow, ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -191,6 +192,7 @@ macro_rules! questions {
 const ACCOUNT: Needs = Needs::Account;
 /// What the record or the action has in its own row.
 const RECORD: Needs = Needs::Record;
+const PLANS: Needs = Needs::Any(&[Subject::Register(Kind::Plan)]);
 const DOSSIERS: Needs = Needs::Any(&[Subject::Dossier(Facet::Rij)]);
 const CONTRACTS: Needs = Needs::Any(&[Subject::Register(Kind::Contract)]);
 const AANBESTEDINGEN: Needs = Needs::Any(&[Subject::Register(Kind::Aanbesteding)]);
@@ -306,6 +308,20 @@ questions! {
             /// Counted on this day.
             on: Option<NaiveDate>,
         } -> Vec<IndicatieCells> = |office, caller, it| office.indicaties(caller, &it.filter, it.all, it.on);
+        /// Which plans.
+        Plans [PLANS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What ended too.
+            all: bool,
+        } -> Vec<PlanCells> = |office, caller, it| office.plans(caller, &it.filter, it.all);
+        /// The plan of a huishouden on a page for the family.
+        FamilyPage [RECORD] {
+            /// Of the plan, or of the huishouden.
+            number: String,
+            /// As of this day.
+            on: Option<NaiveDate>,
+        } -> String = |office, caller, it| office.family_page(caller, &it.number, it.on);
         /// Which aanbestedingen.
         Aanbestedingen [AANBESTEDINGEN] {
             /// Words that must all hold.
@@ -329,7 +345,15 @@ questions! {
             bid: u32,
             /// Sent on this day, as long as it was not sent.
             on: Option<NaiveDate>,
-        } -> String = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
+        } -> DossierLetter = |office, caller, it| office.letter(caller, &it.number, it.bid, it.on);
+        /// The letter about a dossier that sending it would keep, or one as it was sent.
+        LetterOf [DOSSIERS] {
+            number: String,
+            /// What is filled in for it, as typed.
+            fields: BTreeMap<String, String>,
+            /// The number of one that was sent, in the list of the dossier.
+            sent: Option<u32>,
+        } -> DossierLetter = |office, caller, it| office.letter_of(caller, &it.number, &it.fields, it.sent);
         /// Dossiers that may be destroyed, were proposed for it, or of which a resident asked it.
         Keeping [WORK] {} -> Vec<KeepingRow> = |office, caller, _| office.keeping(caller);
         /// The declaration that a dossier was destroyed.
@@ -387,12 +411,13 @@ questions! {
         } -> EachOf = |office, caller, it| {
             office.each(caller, &it.action, &it.numbers, &it.fields, &it.taken)
         };
-        /// The BSN of a resident in full.
+        /// The BSN of a resident in full, or a secret address.
         Reveal [REGISTRARS] {
+            what: Guarded,
             number: String,
             /// What it is needed for; kept.
             purpose: String,
-        } -> String = |office, caller, it| office.reveal(caller, &it.number, &it.purpose);
+        } -> String = |office, caller, it| office.reveal(caller, it.what, &it.number, &it.purpose);
         /// Everything held about a resident who asks for it.
         ForResident [REGISTRARS] {
             number: String,
@@ -422,6 +447,16 @@ questions! {
             /// What it is needed for; kept.
             purpose: String,
         } -> Vec<Look> = |office, caller, it| office.looks(caller, &it.asked, &it.purpose);
+        /// The letters that were sent.
+        Letters [Needs::Any(&[Subject::Dossier(Facet::Notities)])] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+        } -> Vec<LetterCells> = |office, caller, it| office.letters(caller, &it.filter);
+        /// The same, for an export with this purpose.
+        ExportLetters [Needs::Any(&[Subject::Dossier(Facet::Notities)])] {
+            /// What it is needed for; kept.
+            purpose: String,
+        } -> Vec<LetterCells> = |office, caller, it| office.export_letters(caller, &it.purpose);
         /// All signals.
         Signals [WORK] {
             /// Of which day.

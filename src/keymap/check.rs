@@ -158,6 +158,8 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Agenda => &[C::Agenda, C::List, C::Everywhere],
         C::Indicaties => &[C::Indicaties, C::List, C::Everywhere],
         C::Indicatie => &[C::Indicatie, C::List, C::Everywhere],
+        C::Plans => &[C::Plans, C::List, C::Everywhere],
+        C::Plan => &[C::Plan, C::List, C::Everywhere],
         C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Employees => &[C::Employees, C::List, C::Everywhere],
@@ -171,6 +173,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Filter => &[C::Filter, C::List, C::Everywhere],
         C::Form => &[C::Form],
         C::Choice => &[C::Choice],
+        C::Reading => &[C::Reading, C::Everywhere],
     }
 }
 

@@ -158,7 +158,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("h", "Huishoudens"),
             ("l", "Inlezen"),
             ("n", "Antwoorden"),
-            ("o", "Overgang")
+            ("o", "Overgang"),
+            ("f", "Plannen")
         ]
     );
     assert_eq!(

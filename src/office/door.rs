@@ -7,13 +7,14 @@
 //! that one shows them, without BSN and history (Wmo art. 5.2.9, AVG art. 5: not more than the work needs). Of every other
 //! kind someone sees all records or none.
 
+use std::collections::HashMap;
 use std::sync::RwLockReadGuard;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::history;
-use super::model::{GrantedRow, Model, Row, key_of, numeral};
+use super::model::{GrantedRow, Model, PlanRow, Row, key_of, numeral};
 use super::people::Person;
 use super::views::HistoryLine;
 use super::{Caller, Office, show};
@@ -21,7 +22,9 @@ use crate::domain::identifiers::Bsn;
 use crate::domain::record::{Double, Kind, Part, PartKind, Record, RecordId};
 use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
 use crate::domain::registers::user::Scope;
-use crate::domain::rights::seen::{Own, as_seen, is_of_a_dossier, numbers, shows};
+use crate::domain::rights::seen::{
+    Own, as_seen, is_of_a_dossier, is_secret, numbers, shows, without_secret,
+};
 use crate::domain::rights::{
     self, Access, Actor, Facet, Facets, Needs, Sight, Standing, Subject, can_see, covers_person,
     covers_resident, covers_wijk, no_sight, sees, sees_register,
@@ -147,6 +150,11 @@ impl Door<'_> {
         rights::sight(&self.actor, self.model.access_granted(row, &self.actor))
     }
 
+    /// Whether a plan is within sight.
+    pub(super) fn sees_plan(&self, row: &PlanRow, families: &Families<'_>) -> bool {
+        !sight_of_plan(&self.model, &self.actor, row, families).is_nothing()
+    }
+
     /// Whether the actor is of the side that holds a verwijzing.
     pub(super) fn holds(&self, row: &Row) -> bool {
         let access = self.model.access(row, &self.actor);
@@ -211,7 +219,7 @@ impl Door<'_> {
         let seen = self.kept(id)?;
         Ok(seen.map(|(kept, sight)| {
             let record = as_seen(kept.record, sight, &self.actor);
-            without_unseen(record, &self.model, &self.actor)
+            without_unseen(without_secret(record), &self.model, &self.actor)
         }))
     }
 
@@ -244,7 +252,12 @@ impl Door<'_> {
         let is_all = lines.len() == count;
         let whole = kept.record;
         let mut history = as_told(&whole, lines, sight, &self.actor);
-        let record = as_seen(whole.clone(), sight, &self.actor);
+        for line in &mut history {
+            if let Some(changes) = &mut line.changes {
+                changes.retain(|change| !is_secret(&change.path, &whole));
+            }
+        }
+        let record = without_secret(as_seen(whole.clone(), sight, &self.actor));
         let record = without_unseen(record, &self.model, &self.actor);
         let (mut record, bsn) = without_bsn(record);
         if !(is_all && sight.has(Facet::Geschiedenis)) && is_of_a_dossier(id.kind) {
@@ -328,6 +341,10 @@ impl Door<'_> {
                 let person = numeral(id).and_then(|number| self.model.people.get(number));
                 person.is_some_and(|person| self.covers(person))
             }
+            Kind::Plan => {
+                let row = numeral(id).and_then(|n| self.model.plan(n));
+                row.is_some_and(|row| self.sees_plan(row, &Families::of(&self.model)))
+            }
             Kind::Household => {
                 let is_there = || self.reader.get(id).is_ok_and(|kept| kept.is_some());
                 covers_household(&self.model, &self.actor, id) && is_there()
@@ -362,16 +379,28 @@ pub(super) fn sight(model: &Model, actor: &Actor, record: &Record) -> Sight {
         }
         Kind::Household if covers_household(model, actor, &record.id) => Sight::everything(),
         Kind::Resident | Kind::Household => sight_through(model, actor, &record.id),
+        Kind::Plan => numeral(&record.id)
+            .and_then(|n| PlanRow::of(n, record))
+            .map(|row| sight_of_plan(model, actor, &row, &Families::of(model)))
+            .unwrap_or_default(),
         kind => all_or_nothing(sees_register(actor, kind)),
     }
 }
 
 /// Whether the actor registers the residents of a huishouden; one without residents is everyone's who registers.
 fn covers_household(model: &Model, actor: &Actor, id: &RecordId) -> bool {
+    covers_family(model, actor, model.people.of_household(numeral(id)))
+}
+
+fn covers_family<'m>(
+    model: &Model,
+    actor: &Actor,
+    residents: impl Iterator<Item = &'m Person>,
+) -> bool {
     if !sees_register(actor, Kind::Household) {
         return false;
     }
-    let mut residents = model.people.of_household(numeral(id)).peekable();
+    let mut residents = residents.peekable();
     if residents.peek().is_none() {
         return true;
     }
@@ -384,6 +413,53 @@ fn covers_household(model: &Model, actor: &Actor, id: &RecordId) -> bool {
         is_of_some |= covers(model, actor, person);
     }
     is_of_some
+}
+
+/// Who is of which huishouden, looked up once for many.
+pub(super) struct Families<'m>(HashMap<u32, Vec<&'m Person>>);
+
+impl<'m> Families<'m> {
+    /// Everyone who is of a huishouden.
+    pub(super) fn of(model: &'m Model) -> Self {
+        let mut families: HashMap<u32, Vec<&Person>> = HashMap::new();
+        for person in model.people.slots().iter().filter(|it| it.household > 0) {
+            families.entry(person.household).or_default().push(person);
+        }
+        Self(families)
+    }
+
+    /// Those of a huishouden.
+    pub(super) fn members(&self, household: u32) -> &[&'m Person] {
+        self.0.get(&household).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What an actor sees of a plan: whoever registers the huishouden all of it, others what the dossiers within reach show. A
+/// begeleidingsteam has what it was told at the offer, with the verwijzing; the plan itself moves on.
+pub(super) fn sight_of_plan(
+    model: &Model,
+    actor: &Actor,
+    row: &PlanRow,
+    families: &Families<'_>,
+) -> Sight {
+    let is_barred = |n: &u32| model.standing_with(*n, actor) == Standing::Barred;
+    if row.members.iter().any(is_barred) {
+        return Sight::default();
+    }
+    let family = families.members(row.household);
+    if covers_family(model, actor, family.iter().copied()) {
+        return Sight::everything();
+    }
+    if family.iter().any(|it| is_barred(&it.number)) {
+        return Sight::default();
+    }
+    let roles = actor.roles.iter().copied();
+    let actor = Actor {
+        roles: roles.filter(|role| *role != Role::Bt).collect(),
+        ..actor.clone()
+    };
+    let residents = family.iter().map(|person| person.number);
+    seen_through(model, &actor, residents, Facet::Plan)
 }
 
 /// Whether an actor registers a resident.
@@ -409,6 +485,17 @@ fn sight_through(model: &Model, actor: &Actor, id: &RecordId) -> Sight {
     } else {
         Facet::Plan
     };
+    seen_through(model, actor, residents.into_iter(), own)
+}
+
+/// What the verwijzingen and indicaties of these residents show, where they show what it is about.
+fn seen_through(
+    model: &Model,
+    actor: &Actor,
+    residents: impl Iterator<Item = u32>,
+    own: Facet,
+) -> Sight {
+    let residents: Vec<u32> = residents.collect();
     let rows = residents.iter().flat_map(|number| model.rows_of(*number));
     let rows = rows.map(|row| model.access(row, actor));
     let granted = residents.iter().flat_map(|it| model.granted_to(*it));

@@ -333,7 +333,7 @@ fn beside(door: &Door<'_>, of: Of) -> Result<Option<Beside>, Refusal> {
         naam: resident.full_name(),
         geboren: resident.birth_date,
         geslacht: resident.sex.map_or("", |sex| sex.word()).to_owned(),
-        adres: resident.address(),
+        adres: resident.shown_address(),
         telefoon: resident.phone.clone(),
         email: resident.email.clone(),
         bsn,

@@ -259,7 +259,11 @@ fn group(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<Record>>, Refusal>
     let resident = door.resident_of(&record)?;
     let household = match &resident {
         Some(resident) => door.household_of(resident)?,
-        None => None,
+        None => {
+            let own = record.plan().and_then(|plan| plan.household.as_deref());
+            let own = own.map(|number| door.record(&RecordId::new(Kind::Household, number)));
+            own.transpose()?.flatten()
+        }
     };
     let group = [household, resident, Some(record)];
     Ok(Some(group.into_iter().flatten().collect()))

@@ -2,7 +2,9 @@
 
 use super::door::Door;
 use super::views::{FilterWord, Filtered};
-use super::{Caller, Office, aanbestedingen, agenda, contracts, doubles, indicaties, referrals};
+use super::{
+    Caller, Office, aanbestedingen, agenda, contracts, doubles, indicaties, plans, referrals,
+};
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
 
@@ -37,6 +39,10 @@ impl Office {
             Filtered::Indicaties => {
                 door.must_see_dossiers(Kind::Indicatie)?;
                 Ok(indicaties::filter_words(&door))
+            }
+            Filtered::Plans => {
+                door.must_see(Kind::Plan)?;
+                Ok(plans::filter_words(&door))
             }
             Filtered::Agenda => Ok(agenda::filter_words(&door)),
         }

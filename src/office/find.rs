@@ -170,7 +170,7 @@ fn residents(door: &Door<'_>, text: &str) -> Result<Vec<ResidentCells>, Refusal>
         Ok(ResidentCells {
             naam: resident.map(Resident::full_name).unwrap_or_default(),
             geboren: resident.and_then(|resident| resident.birth_date),
-            adres: resident.map(Resident::address).unwrap_or_default(),
+            adres: resident.map(Resident::shown_address).unwrap_or_default(),
             nummer: id.number,
         })
     });

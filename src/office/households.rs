@@ -70,7 +70,7 @@ fn proposal(
         is_lid: person.household > 0,
     };
     Ok(Some(Proposal {
-        adres: address.map(Resident::address).unwrap_or_default(),
+        adres: address.map(Resident::shown_address).unwrap_or_default(),
         huishouden: household,
         leden: people.iter().map(member).collect(),
     }))

@@ -12,8 +12,8 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PromiseRow, ProviderRow,
-    ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
+    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
+    ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -85,6 +85,7 @@ macro_rules! lists {
 lists! {
     Referrals(ReferralRow) = Referral, "verwijzingen";
     Granted(GrantedRow) = Indicatie, "indicaties";
+    Plans(PlanRow) = Plan, "plannen";
     Providers(ProviderRow) = Provider, "aanbieders";
     Employees(EmployeeRow) = Employee, "medewerkers";
     Contracts(ContractRow) = Contract, "contracten";

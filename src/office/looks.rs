@@ -13,7 +13,7 @@ use chrono::{NaiveDate, Utc};
 use super::door::{Door, OFFERED, unreadable};
 use super::model::{flags, key_of, numeral};
 use super::past::AsOf;
-use super::views::{ForResident, LooksAsked, View};
+use super::views::{ForResident, Guarded, LooksAsked, View};
 use super::{Caller, Office};
 use crate::domain::record::{Consent, Kind, Part, Record, RecordId};
 use crate::domain::referral::actions::PASS_CONSENT;
@@ -81,7 +81,6 @@ impl Looking<'_> {
 /// The verbs of looks.
 pub(super) const OPEN: &str = "openen";
 pub(super) const SEARCH: &str = "zoeken";
-const REVEAL: &str = "bsn-tonen";
 const READ_LOOKS: &str = "inzage-lezen";
 const FOR_RESIDENT: &str = "inzage-voor-inwoner";
 const ASK_OVERRIDES: &str = "gepasseerde-toestemming";
@@ -131,40 +130,49 @@ impl Office {
         Ok(())
     }
 
-    /// The BSN of a resident in full; who asked and what for is on disk before it is given.
+    /// What of a resident is shown only to who asks: the BSN in full, a secret address. Who asked and what for is on disk
+    /// before it is given.
     ///
     /// # Errors
-    /// When the purpose is missing, there is no such resident or BSN for this caller, or the look cannot be kept.
-    pub fn reveal(&self, caller: &Caller, number: &str, purpose: &str) -> Result<String, Refusal> {
+    /// When the purpose is missing, there is none, the caller may not see it, or the look cannot be kept.
+    pub fn reveal(
+        &self,
+        caller: &Caller,
+        what: Guarded,
+        number: &str,
+        purpose: &str,
+    ) -> Result<String, Refusal> {
         let purpose = purpose_of(purpose)?;
         let unknown = || Refusal::unknown(number.trim());
-        let (actor, about, bsn) = {
+        let (actor, about, told) = {
             let door = self.door(caller)?;
             let id = RecordId::parse(number).map_err(|_| unknown())?;
             door.must_see_dossiers(id.kind)?;
             let record = door.record(&id)?.ok_or_else(unknown)?;
-            let resident = match id.kind {
-                Kind::Resident => Some(record),
-                _ => door.resident_of(&record)?,
+            let of = match id.kind {
+                Kind::Resident => Some(id.number.as_str()),
+                _ => record.person(),
             };
-            let Some(resident) = resident else {
+            let Some(of) = of.map(|number| RecordId::new(Kind::Resident, number)) else {
                 let why = format!("Bij {} hoort geen inwoner", id.number);
                 return Err(Refusal::rule(why));
             };
-            let bsn = resident.resident().and_then(|resident| resident.bsn);
-            (door.actor.clone(), resident.id.number, bsn)
+            let seen = door.seen(&of)?.filter(|seen| seen.sight.has(Facet::Bsn));
+            let whole = seen.as_ref().and_then(|seen| seen.whole.resident());
+            let told = whole.map(|resident| what.of(resident)).unwrap_or_default();
+            (door.actor.clone(), of.number, told)
         };
-        let Some(bsn) = bsn else {
-            let why = format!("Van {about} is geen BSN vastgelegd, of u mag het niet zien");
+        if told.is_empty() {
+            let why = format!("Van {about} is geen {what} vastgelegd, of u mag het niet zien");
             return Err(Refusal::rule(why).by("Wmo art. 5.2.9"));
-        };
+        }
         let looking = Looking {
-            action: REVEAL,
+            action: what.verb(),
             purpose: &purpose,
             ..Looking::opening(&about)
         };
         self.look(caller, &actor, looking)?;
-        Ok(bsn.to_string())
+        Ok(told)
     }
 
     /// What was looked at, for who watches over that; asking is itself a look.
@@ -238,7 +246,7 @@ impl Office {
                     && !look.over.is_empty()
                     && look.resultaat == Seen::Gezien
             }
-            LooksAsked::Reveals => look.actie == REVEAL,
+            LooksAsked::Reveals => Guarded::ALL.iter().any(|it| look.actie == it.verb()),
             LooksAsked::Latest => true,
             LooksAsked::Overrides => false,
         };

@@ -11,7 +11,7 @@ use super::lapsed::Lapsed;
 use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
-use super::{aanbestedingen, contracts, indicaties, referrals, registers};
+use super::{aanbestedingen, contracts, indicaties, plans, referrals, registers};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::words::Role;
@@ -91,6 +91,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Contract => &CONTRACTS,
         Kind::Aanbesteding => &AANBESTEDINGEN,
         Kind::Indicatie => &INDICATIES,
+        Kind::Plan => &PLANS,
     }
 }
 
@@ -116,6 +117,19 @@ const INDICATIES: Module = Module {
     agenda: Some(indicaties::agenda::add),
     undo: Some(|_, _| Ok(())),
     export: Some(indicaties::listed),
+    readers: &[Role::Backoffice],
+    keepers: &[Role::Backoffice],
+    ..BARE
+};
+
+const PLANS: Module = Module {
+    numbers: Numbers::Counted,
+    view: plans::view::shown,
+    signals: Some(plans::signals::all),
+    pressing: Some(plans::signals::pressing),
+    agenda: Some(plans::agenda::add),
+    undo: Some(|_, _| Ok(())),
+    export: Some(plans::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
     ..BARE

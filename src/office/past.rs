@@ -214,7 +214,11 @@ fn known(reader: &Reader, day: NaiveDate) -> Result<Register, Refusal> {
 }
 
 /// A record as the logboek had it at the end of a day; none when nobody had entered it yet.
-fn as_known(reader: &Reader, kept: &Kept, day: NaiveDate) -> Result<Option<Record>, Refusal> {
+pub(super) fn as_known(
+    reader: &Reader,
+    kept: &Kept,
+    day: NaiveDate,
+) -> Result<Option<Record>, Refusal> {
     let lines = reader.history(kept).map_err(unreadable)?;
     let mut record = kept.record.clone();
     for line in lines.into_iter().rev() {

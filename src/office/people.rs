@@ -20,6 +20,8 @@ pub struct Person {
     pub number: u32,
     /// The day of birth.
     pub birth: DayNumber,
+    /// The day of death.
+    pub died: DayNumber,
     /// The huishouden: the 12 of `H-0012`, 0 when there is none.
     pub household: u32,
     /// The wijk, as a number in [`super::model::Model::names`].
@@ -41,6 +43,7 @@ impl Person {
         Self {
             number,
             birth: day_number(resident.birth_date),
+            died: day_number(resident.died),
             household,
             wijk,
             has_bsn: resident.bsn.is_some(),
@@ -264,7 +267,8 @@ pub fn values_of(resident: &Resident) -> impl Iterator<Item = Value> {
     [
         resident.bsn.and_then(bsn_value),
         phone_value(&resident.phone),
-        postcode_value(&resident.postcode),
+        // By where they live nobody finds who keeps that secret.
+        postcode_value(&resident.postcode).filter(|_| !resident.has_secret_address),
         birth.map(Value::Birth),
     ]
     .into_iter()

@@ -95,6 +95,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         match rows {
             Rows::Referrals(rows) => self.each(&rows, Self::referral),
             Rows::Granted(rows) => self.each(&rows, Self::granted),
+            Rows::Plans(rows) => self.each(&rows, Self::plan),
             Rows::Providers(rows) => self.each(&rows, Self::provider),
             Rows::Employees(rows) => self.each(&rows, Self::employee),
             Rows::Contracts(rows) => self.each(&rows, Self::contract),
@@ -197,7 +198,10 @@ impl<'a, 'w> Reading<'a, 'w> {
         let after = self.with_differences(existing, candidate, after, speaks);
         let has_changed = after != *existing;
         if has_changed {
-            self.change(existing.clone(), after);
+            match self.must_fit(existing, &after) {
+                Ok(()) => self.change(existing.clone(), after),
+                Err(refusal) => self.failed = Some(refusal),
+            }
         }
         has_changed
     }
@@ -346,6 +350,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
         }
         let has_changed = !changes.is_empty();
+        for (before, after) in &changes {
+            self.must_fit(before, after)?;
+        }
         changes
             .into_iter()
             .for_each(|(before, after)| self.change(before, after));
@@ -379,8 +386,8 @@ pub(super) fn filled(existing: &Record, candidate: &Record, skip: &[&str]) -> Re
     let mut after = existing.clone();
     let missing: Vec<_> = offered
         .into_iter()
-        // A no is not empty: whoever turns it into a yes changes it.
-        .filter(|(_, value)| *value != Value::Bool(true))
+        // A no is not empty: whoever turns it into a yes changes it. But nobody waits for an address to be kept secret.
+        .filter(|(path, value)| *value != Value::Bool(true) || path == "geheim_adres")
         .filter(|(path, _)| !skip.contains(&path.as_str()) && !now.contains_key(path))
         .collect();
     if !missing.is_empty() {

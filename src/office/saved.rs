@@ -14,7 +14,7 @@ use super::filter::split;
 use super::past::AsOf;
 use super::views::columns::{check_order, read_columns};
 use super::views::{Filtered, QueueQuery, SavedView};
-use super::{Caller, Office, indicaties, referrals};
+use super::{Caller, Office, indicaties, plans, referrals};
 use crate::domain::settings::{NO_VIEW, SHARED_VIEW};
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
@@ -81,6 +81,7 @@ pub const VIEWED: &[(&str, Filtered)] = &[
     ("contracten", Filtered::Contracts),
     ("aanbestedingen", Filtered::Aanbestedingen),
     ("indicaties", Filtered::Indicaties),
+    ("plannen", Filtered::Plans),
 ];
 
 /// Reads the line of a saved view: a filter, and where they are not the usual `lijst:`, `sorteer:` and `kolommen:`.
@@ -284,6 +285,7 @@ impl Office {
                 return referrals::count(&self.door(caller)?, &query);
             }
             Filtered::Indicaties => return indicaties::count(&self.door(caller)?, filter),
+            Filtered::Plans => return plans::count(&self.door(caller)?, filter),
             Filtered::Contracts => self.contracts(caller, filter, false, AsOf::NOW)?.len(),
             Filtered::Aanbestedingen => {
                 self.aanbestedingen(caller, filter, false, AsOf::NOW)?.len()

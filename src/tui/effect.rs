@@ -24,6 +24,13 @@ pub enum Effect {
         /// What it says.
         text: String,
     },
+    /// The same with a document of Word.
+    SaveDocument {
+        /// The name, without its ending.
+        name: String,
+        /// What is in it.
+        document: Vec<u8>,
+    },
     /// Draw everything anew.
     Clear,
     /// End with this exit code.

@@ -19,6 +19,7 @@ pub mod form;
 pub mod model;
 pub mod overlay;
 pub mod pen;
+pub mod reading;
 mod saving;
 pub mod screen;
 pub mod screens;
@@ -29,6 +30,7 @@ pub mod update;
 pub mod view;
 
 use std::cell::Cell;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -38,6 +40,7 @@ use crate::domain::io::in_words;
 use crate::ipc::client::{Client, ClientError};
 use crate::ipc::question::{self, Request};
 use crate::office::Notice;
+use crate::outfile::OutFileError;
 use effect::{Beside, Effect, Then};
 use events::Msg;
 use model::Model;
@@ -166,7 +169,10 @@ impl Outside {
             match effect {
                 Effect::Ask(request, then) => self.asking.ask(request, then),
                 Effect::Beside(work) => self.begin(work),
-                Effect::Save { name, text } => self.save(&name, &text),
+                Effect::Save { name, text } => self.save(|| saving::save(&name, &text)),
+                Effect::SaveDocument { name, document } => {
+                    self.save(|| saving::save_document(&name, &document));
+                }
                 Effect::Wait(wait) => events::wait(&self.sender, wait),
                 // A terminal that cannot be cleared cannot be drawn on either, and that ends the loop.
                 Effect::Clear => drop(terminal.clear()),
@@ -179,10 +185,10 @@ impl Outside {
         None
     }
 
-    /// Writes a text in a file of the user, where the screen may.
-    fn save(&self, name: &str, text: &str) {
+    /// Makes a file of the user, where the screen may.
+    fn save(&self, make: impl FnOnce() -> Result<PathBuf, OutFileError>) {
         let saved = match self.connects {
-            Some(_) => saving::save(name, text).map_err(|why| why.to_string()),
+            Some(_) => make().map_err(|why| why.to_string()),
             None => Err("over deze lijn maakt het scherm geen bestanden op de server".to_owned()),
         };
         // Whoever reads is here.

@@ -12,6 +12,7 @@ use super::choice::Choice;
 use super::effect::Effect;
 use super::events::Msg;
 use super::form::Form;
+use super::reading::Reading;
 use super::screen::{Entry, Screen};
 use super::theme::Look;
 use super::update::Round;
@@ -29,6 +30,8 @@ pub enum Overlay {
     Form(Box<Form>),
     /// Something to choose from.
     Choice(Box<Choice>),
+    /// A letter to read.
+    Reading(Box<Reading>),
 }
 
 /// One line above the hints.
@@ -382,6 +385,7 @@ impl Model {
         match self.session.overlays.last() {
             Some(Overlay::Form(_)) => vec![Context::Form, Context::Everywhere],
             Some(Overlay::Choice(_)) => vec![Context::Choice, Context::Everywhere],
+            Some(Overlay::Reading(_)) => vec![Context::Reading, Context::Everywhere],
             None => {
                 let filter = self.screen().filter().filter(|filter| filter.is_typing());
                 let typing = filter.map(|_| Context::Filter).into_iter();

@@ -14,6 +14,7 @@ use super::model::{Model, Overlay, Session};
 use super::pen::{Pen, fit, pad, wrap, wrap_within};
 use super::theme::Look;
 use crate::domain::dates;
+use crate::domain::letters::actions::{SEND, SEND_OF_INDICATIE};
 use crate::domain::workflow::FieldKind;
 
 /// Draws what lies on top, if anything does.
@@ -25,6 +26,10 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
             draw_form(&mut pen.part((0, 0), (width, height)), &model.session, form);
         }
         Some(Overlay::Choice(choice)) => draw_choice(pen, &model.session, choice),
+        Some(Overlay::Reading(reading)) => {
+            let height = pen.height();
+            reading.draw(&mut on_top(pen, height));
+        }
         None => {}
     }
     if model.shows_chord {
@@ -32,11 +37,18 @@ pub fn draw(pen: &mut Pen<'_, '_>, model: &Model) {
     }
 }
 
+/// The actions of which the form shows what would come of it.
+const SHOWN_FIRST: [&str; 2] = [SEND, SEND_OF_INDICATIE];
+
 /// The hints of what lies on top, if anything does.
 #[must_use]
 pub fn hints(model: &Model) -> Option<&'static [&'static str]> {
     Some(match model.session.overlays.last()? {
+        Overlay::Form(form) if SHOWN_FIRST.contains(&form.action.id) => {
+            &["bewaren", "voorbeeld", "volgend-veld", "terug"]
+        }
         Overlay::Form(_) => &["bewaren", "volgend-veld", "terug"],
+        Overlay::Reading(_) => &["omlaag", "stuk-bewaren", "terug"],
         Overlay::Choice(_) => &["openen", "omlaag", "terug"],
     })
 }

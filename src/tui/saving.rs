@@ -1,5 +1,6 @@
 //! A text of the screen in a file of the user.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::pen::wrap;
@@ -18,14 +19,31 @@ pub fn save(name: &str, text: &str) -> Result<PathBuf, OutFileError> {
     save_in(&folder, name, text)
 }
 
-fn save_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf, OutFileError> {
+/// The same with a document of Word.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_document(name: &str, document: &[u8]) -> Result<PathBuf, OutFileError> {
+    let path = free(&std::env::current_dir()?, name, "docx")?;
+    let mut file = OutFile::begin(&path)?;
+    file.write_all(document)?;
+    file.finish()?;
+    Ok(path)
+}
+
+/// A name in a folder under which nothing stands yet.
+fn free(folder: &Path, name: &str, ending: &str) -> Result<PathBuf, OutFileError> {
     let names = (1_u32..).map(|n| match n {
-        1 => format!("{name}.txt"),
-        n => format!("{name}-{n}.txt"),
+        1 => format!("{name}.{ending}"),
+        n => format!("{name}-{n}.{ending}"),
     });
     let mut paths = names.map(|name| folder.join(name));
     let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
-    let path = paths.find(is_free).ok_or(OutFileError::NoName)?;
+    paths.find(is_free).ok_or(OutFileError::NoName)
+}
+
+fn save_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf, OutFileError> {
+    let path = free(folder, name, "txt")?;
     // A file shows what this terminal may not.
     let look = Look {
         has_colour: false,

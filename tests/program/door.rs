@@ -23,7 +23,7 @@ use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::model::key_of;
 use wijkregie::office::place::LastPlace;
-use wijkregie::office::views::{Around, Filtered, LooksAsked, QueueQuery, Seen};
+use wijkregie::office::views::{Around, Filtered, Guarded, LooksAsked, QueueQuery, Seen};
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
@@ -47,7 +47,7 @@ const ACCOUNTS: &[(&str, &str, &str)] = &[
 const fn may_see(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Referral | Kind::Indicatie => &["beau", "cor", "lea"],
-        Kind::Resident | Kind::Household => &["beau"],
+        Kind::Resident | Kind::Household | Kind::Plan => &["beau"],
         Kind::Contract => &["beau", "bas", "cor", "cas", "lea", "leo"],
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
         Kind::User => &["ben"],
@@ -64,6 +64,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::Resident, "P-0001"),
     (Kind::Household, "H-0001"),
     (Kind::Indicatie, "IND-0001"),
+    (Kind::Plan, "PLAN-0001"),
     (Kind::Contract, "RO-2026-001"),
     (Kind::Aanbesteding, "AB-2026-01"),
     (Kind::Provider, "L001"),
@@ -82,6 +83,7 @@ fn office() -> Desk {
     desk.does("bea", "huishouden-registreren", "", "regisseur=Anna");
     let given = format!("achternaam=Veen; postcode=9744 GJ; huishouden=H-0001; bsn={BSN}");
     desk.does("bea", "inwoner-registreren", "", &given);
+    desk.does("bea", "plan-maken", "", "huishouden=H-0001");
     let melding = melding(&desk, "P-0001", "hoogkerk");
     desk.does("wim", "onderzoek-starten", &melding, "regievoerder=Anna");
     let consent = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag, contactgegevens; datum=vandaag; antwoord=ja";
@@ -143,6 +145,15 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
             let number = household();
             resident(&format!("huishouden={number}"));
             number
+        }
+        Kind::Plan => {
+            let number = household();
+            resident(&format!("huishouden={number}"));
+            let given = format!(
+                "huishouden={number}; situatie=geheim; volgende-evaluatie={}",
+                today() + Days::new(5)
+            );
+            desk.does("bea", "plan-maken", "", &given)
         }
         Kind::Contract => contract(desk, "RO-2026-777", "geheim"),
         Kind::Aanbesteding => aanbesteding(desk, "AB-2026-77", "geheim"),
@@ -310,6 +321,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             Filtered::Agenda,
             Filtered::Doubles,
             Filtered::Indicaties,
+            Filtered::Plans,
         ]
         .map(|list| question::FilterWords { list }.into())
         .into(),
@@ -319,6 +331,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             "geheim",
             "lijst:contracten geheim",
             "lijst:indicaties geheim",
+            "lijst:plannen geheim",
             "toestemming:nee",
         ]
         .map(|line| {
@@ -376,6 +389,27 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::Plans => filters()
+            .into_iter()
+            .chain(
+                [
+                    "wijk:beijum",
+                    "-wijk:hoogkerk",
+                    "zonder-doelen",
+                    "regisseur:geheim",
+                ]
+                .map(|word| vec![word.to_owned()]),
+            )
+            .map(|filter| question::Plans { filter, all: true }.into())
+            .collect(),
+        Name::FamilyPage => spellings()
+            .flat_map(|number| {
+                [None, Some(today())].map(|on| {
+                    let number = number.clone();
+                    question::FamilyPage { number, on }.into()
+                })
+            })
+            .collect(),
         Name::Choices => vec![question::Choices {}.into()],
         Name::Lines => days.map(|on| question::Lines { on }.into()).into(),
         Name::Aanbestedingen => filters()
@@ -411,6 +445,25 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 .into()
             })
             .collect(),
+        Name::LetterOf => spellings()
+            .flat_map(|number| {
+                [None, Some(1)].map(|sent| {
+                    question::LetterOf {
+                        number: number.clone(),
+                        fields: server::fields("soort=uitnodiging; datum=vandaag"),
+                        sent,
+                    }
+                    .into()
+                })
+            })
+            .collect(),
+        Name::Letters => vec![question::Letters { filter: vec![] }.into()],
+        Name::ExportLetters => vec![
+            question::ExportLetters {
+                purpose: "proef".to_owned(),
+            }
+            .into(),
+        ],
         Name::ProposedHouseholds => vec![question::ProposedHouseholds {}.into()],
         Name::LikeThis => vec![
             question::LikeThis {
@@ -539,8 +592,10 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             })
             .collect(),
         Name::Reveal => spellings()
-            .map(|number| {
+            .flat_map(|number| Guarded::ALL.map(|what| (what, number.clone())))
+            .map(|(what, number)| {
                 question::Reveal {
+                    what,
                     number,
                     purpose: purpose(),
                 }
@@ -881,9 +936,15 @@ fn through_a_verwijzing_nobody_gets_a_bsn() {
         }
     }
     let willem = desk.caller("willem");
-    assert!(desk.office.reveal(&willem, "P-0001", " ").is_err());
+    assert!(
+        desk.office
+            .reveal(&willem, Guarded::Bsn, "P-0001", " ")
+            .is_err()
+    );
     assert_eq!(
-        desk.office.reveal(&willem, "P-0001", "aanvraag").unwrap(),
+        desk.office
+            .reveal(&willem, Guarded::Bsn, "P-0001", "aanvraag")
+            .unwrap(),
         BSN
     );
     let whole = desk
@@ -907,7 +968,9 @@ fn opening_a_dossier_is_kept_and_only_the_fg_reads_that_and_is_kept_too() {
         .show(&desk.caller("bianca"), &dossier, AsOf::NOW);
     assert!(hidden.is_err());
     desk.office.residents(&willem, "Veen").unwrap();
-    desk.office.reveal(&willem, "P-0001", "aanvraag").unwrap();
+    desk.office
+        .reveal(&willem, Guarded::Bsn, "P-0001", "aanvraag")
+        .unwrap();
     let looks = |caller: &Caller, asked: LooksAsked, purpose: &str| {
         let purpose = purpose.to_owned();
         question::answer(

@@ -159,6 +159,31 @@ fn over_ssh_a_bsn_and_files_come_and_go_over_the_line() {
     );
     assert_eq!(names(&host, FOUNDER), Vec::<String>::new());
 
+    // A letter goes home the same way, and is no file here.
+    let address = format!(
+        "doe inwoner-wijzigen {resident} straat=Zuiderweg huisnummer=1 woonplaats=Groningen"
+    );
+    says(&host, WIJ, &address);
+    let asked = format!(
+        "doe melding-registreren inwoner={resident} meldingsdatum=vandaag verwijzer=huisarts zorgvraag=post \
+         \"soort=individuele begeleiding\" wet=Wmo urgentie=regulier"
+    );
+    let number = says(&host, WIJ, &asked);
+    let number = number.trim();
+    let phone = "doe instelling-wijzigen brief.telefoon waarde=050 reden=begin";
+    says(&host, FOUNDER, phone);
+    let letter = format!("brief ontvangstbevestiging {number} --als odt --naar -");
+    let output = host.forced(WIJ, &["-T"], Some(&letter)).output().unwrap();
+    assert!(output.stdout.starts_with(b"PK"), "{output:?}");
+    let (code, said, why) = line(
+        &host,
+        WIJ,
+        &format!("brief ontvangstbevestiging {number} --naar brief.txt"),
+        b"",
+    );
+    assert_eq!((code, said.as_str()), (2, ""), "{why}");
+    assert!(why.contains("Een bestand op de server maken"), "{why}");
+
     // No command is the screen (two_screens.rs has it); without a terminal there is none, and that is said.
     let output = host.forced(WIJ, &["-T"], None).output().unwrap();
     let (code, said, why) = told(&output);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
 
 use chrono::NaiveDate;
+use wijkregie::domain::letters::{Letter, LetterKind};
 use wijkregie::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::referral::Referral;
 use wijkregie::domain::registers::people::{Household, Resident};
@@ -21,13 +22,19 @@ use crate::support::traced::{self, Traced, When};
 const SECOND: u32 = 54_325;
 
 /// What must be gone, and what must stay.
-pub const GONE: [&str; 4] = [
+pub const GONE: [&str; 5] = [
     "Verdwenen",
     "Weggegaan",
     "geheim-verhaal",
     "verdwijn@example.org",
+    "brief-over-geheim-verhaal",
 ];
-pub const STAYS: [&str; 3] = ["Blijvend", "blijvend-verhaal", "gezamenlijk-doel"];
+pub const STAYS: [&str; 4] = [
+    "Blijvend",
+    "blijvend-verhaal",
+    "gezamenlijk-doel",
+    "brief-over-blijvend-verhaal",
+];
 
 fn record(kind: Kind, number: &str, head: Head) -> Record {
     Record {
@@ -87,10 +94,24 @@ fn family(client: &mut Client) {
             ended,
             ..Referral::default()
         };
+        let mut dossier = record(Kind::Referral, number, Head::Referral(referral));
+        dossier.add(Part::Letter(Letter {
+            kind: LetterKind::Verslag,
+            version: "wijkregie 1".to_owned(),
+            on: NaiveDate::from_ymd_opt(2008, 2, 4).unwrap(),
+            sender: String::new(),
+            to: name.to_owned(),
+            subject: "Het verslag".to_owned(),
+            text: format!("brief-over-{story}"),
+            by: "anna".to_owned(),
+            returned: None,
+            return_reason: String::new(),
+            settled: String::new(),
+        }));
         vec![
             household,
             record(Kind::Resident, person, Head::Resident(resident)),
-            record(Kind::Referral, number, Head::Referral(referral)),
+            dossier,
         ]
     });
     for row in rows {

@@ -142,6 +142,7 @@ fn is_sound(monkey: &Robot<'_>) {
                 }
             }
             Overlay::Choice(choice) => assert!(choice.cursor.at < choice.fitting().len().max(1)),
+            Overlay::Reading(reading) => assert!(!reading.letter.text.is_empty()),
         }
     }
     let cells = monkey.buffer().content().iter();

@@ -200,7 +200,7 @@ fn overview() -> Overview {
             "D. Höning",
         ),
     ];
-    let counts = [8, 14, 22, 1, 3, 9, 120, 2, 5, 0];
+    let counts = [8, 14, 2, 22, 1, 3, 9, 120, 2, 5, 0];
     let states = State::ALL.iter().filter(|state| state.is_open());
     Overview {
         total: signals.len(),
@@ -247,6 +247,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         ("wim", "aanbieden", 14),
     ];
     Dossier {
+        line: None,
         granted: Vec::new(),
         holders: Vec::new(),
         row: QueueRow {
@@ -391,7 +392,11 @@ impl Shown {
                 }
                 Effect::Wait(Wait::Chord(chord)) => self.chord = chord,
                 Effect::Wait(Wait::Refresh) => {}
-                Effect::Clear | Effect::Save { .. } | Effect::Quit(_) | Effect::Beside(_) => {}
+                Effect::Clear
+                | Effect::Save { .. }
+                | Effect::SaveDocument { .. }
+                | Effect::Quit(_)
+                | Effect::Beside(_) => {}
             }
         }
     }

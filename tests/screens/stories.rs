@@ -185,7 +185,9 @@ fn a_wij_generalist_takes_a_return_back_and_sees_who_and_why() {
         .says("complexiteit")
         .says("te zwaar voor het team")
         .says("aan zet WIJ Hoogkerk");
-    wim.types("<Left><Left>").says("bram").says("Terugleggen");
+    wim.types("<Left><Left><Left>")
+        .says("bram")
+        .says("Terugleggen");
     wim.types("R")
         .says("Terugnemen")
         .types("<Enter>")
@@ -585,7 +587,7 @@ fn a_dossier_scrolls_no_further_than_its_end() {
         desk.does("bea", "notitie-toevoegen", &number, &text);
     }
     let mut bea = desk.sits_down("bea");
-    bea.types("w<Enter><Left>")
+    bea.types("w<Enter><Left><Left>")
         .says("nummer 39 van")
         .does_not_say("nummer 0 van");
     bea.types("GG").says("nummer 0 van");

@@ -346,6 +346,13 @@ impl Robot<'_> {
                     let more = update::update(&mut self.model, saved);
                     self.perform(more);
                 }
+                Effect::SaveDocument { name, document } => {
+                    assert_eq!(&document[..2], b"PK");
+                    let saved = Msg::Saved(Ok(format!("/thuis/{name}.docx").into()));
+                    self.saved.push((name, String::new()));
+                    let more = update::update(&mut self.model, saved);
+                    self.perform(more);
+                }
                 Effect::Clear => self.terminal.clear().unwrap(),
                 Effect::Quit(code) => self.exit = Some(code),
             }

@@ -6,6 +6,7 @@
 mod support;
 
 mod aanbesteding;
+mod aanvraag;
 mod answers;
 mod contract_actions;
 mod contract_dates;
@@ -15,9 +16,12 @@ mod contract_parties;
 mod contract_results;
 mod convenants;
 mod indicatie;
+mod letters;
 mod objections;
+mod plan;
 mod referral;
 mod referral_clocks;
 mod referral_rights;
+mod specialist;
 mod table;
 mod walks;

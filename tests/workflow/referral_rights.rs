@@ -219,7 +219,7 @@ geweigerd | wij@wij:hoogkerk | terugnemen |
 teruggelegd | wij@wij:hoogkerk | terugname-weigeren | reden=past wel
 regulier proces | backoffice@alles | beschikken | besluit=toegekend; datum=vandaag; leveringsvorm=ZIN; aanbieder=L001; einddatum=2027-04-13
 in onderzoek | wij@wij:hoogkerk | advies-vragen | specialist=dr. Smit; vraag=wat nu?
-nieuw | wij@wij:hoogkerk | naar-specialist | specialist=dr. Smit; reden=complex
+nieuw | wij@wij:hoogkerk | naar-specialist | specialist=dr. Smit; reden=complex; contactdatum=morgen
 aangeboden | wij@wij:hoogkerk | opschorten | klok=antwoord-bt; reden=feest; van=morgen
 wachtlijst | leiding@alles | escaleren | naar=Taskforce Jongeren; reden=veiligheid
 nazorg | leiding@alles | toewijzen | medewerker=Anna

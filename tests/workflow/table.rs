@@ -9,7 +9,7 @@ const TABLE: &str = "
 melding-registreren | – → nieuw | wij, backoffice | inwoner*, meldingsdatum*, verwijzer*, zorgvraag*, soort*, wet*, urgentie* + verwijzer-tekst, wijk, gemeente, vorige-gemeente
 ontvangst-bevestigen | any open | wij, backoffice | datum*
 onderzoek-starten | nieuw → in onderzoek | wij | regievoerder*
-regiecheck-vastleggen | nieuw, in onderzoek | wij | soort-vraag*, regie*
+regiecheck-vastleggen | nieuw, in onderzoek | wij | soort-vraag*, regie* + complexiteit
 leefgebied-scoren | any open | wij, bt | leefgebied*, score*, datum*
 onderzoek-afronden | every open state but nieuw and nazorg | wij | datum*, verslag*
 spoed-besluiten | nieuw, in onderzoek, aangeboden, geweigerd | wij, backoffice | besluit*, datum*
@@ -33,17 +33,28 @@ terugnemen | teruggelegd, geweigerd → in onderzoek | wij | –
 terugname-weigeren | teruggelegd → geaccepteerd of wachtlijst of gestart | wij | reden*
 aanvraag-ontvangen | in onderzoek, geweigerd, teruggelegd → regulier proces | wij, backoffice | aanvraagdatum*
 beschikken | regulier proces | backoffice | besluit*, datum*, leveringsvorm, aanbieder, einddatum
+stukken-vragen | regulier proces | backoffice, wij | stukken*, datum*, uiterlijk*, kon-weten*
+stukken-ontvangen | regulier proces | backoffice, wij | datum*
+mededeling-doen | regulier proces | backoffice, wij | datum*, besluit-verwacht*, reden
+ingebrekestelling-ontvangen | regulier proces | backoffice, wij | datum*
+dwangsom-vaststellen | any | backoffice | datum*, bedrag, reden
 bezwaar-ontvangen | any | backoffice, wij | datum*, gronden, adviescommissie, gepost-op
 bezwaar-horen | any | backoffice, wij | datum, niet-gehoord
 bezwaar-uitstellen | any | backoffice, wij | uitstel*, tot-en-met*
 bezwaar-beslissen | any | backoffice | uitkomst*, datum*, gevolg, verschoonbaar
-advies-vragen | in onderzoek | wij | specialist*, vraag*
-naar-specialist | nieuw, in onderzoek → afgesloten | wij | specialist*, reden*
+advies-vragen | in onderzoek, bij specialist | wij | specialist*, vraag* + uiterlijk
+advies-ontvangen | any open | wij | tekst*, datum*
+naar-specialist | nieuw, in onderzoek → bij specialist of afgesloten | wij | specialist*, reden* + contactdatum
+contact-specialist | bij specialist | wij | bevinding*, contactdatum*
+terug-van-specialist | bij specialist → in onderzoek | wij | bevinding*
 opschorten | any open | houder | klok*, reden*, van*, tot
 hervatten | any open | houder | klok*, tot*
-escaleren | any open | any with sight | naar*, reden*
-escalatie-afsluiten | any open | any with sight | reden*
+escaleren | any open | any with sight | naar*, reden* + uiterlijk
+escalatie-afsluiten | any open | any with sight | reden* + besloten-door
 toewijzen | any open | wij, bt, backoffice, contract, leiding | medewerker*
+brief-versturen | any | wij, backoffice | soort*, datum*, afspraak, tijd, plaats, gronden, reden, uiterlijk, geheim-adres, tekst
+brief-retour | any | wij, backoffice | datum*, reden*, brief
+brief-afhandelen | any | wij, backoffice | toelichting*
 aanvulling-vragen | any open | backoffice, contract | vraag*
 aanvulling-beantwoorden | any open | houder | tekst*
 aanvulling-intrekken | any open | backoffice, contract | –
@@ -51,8 +62,8 @@ overdragen | any open | wij, bt, backoffice, contract, leiding | van*, aan*
 gegevens-wijzigen | any | wij, backoffice, bt | – + meldingsdatum, verwijzer, verwijzer-tekst, zorgvraag, soort, wet, urgentie, wijk, aanbieder, contract, aanvraagdatum, einddatum, gemeente, vorige-gemeente, omvang, doelen, bronnummer
 notitie-toevoegen | any | wij, backoffice, bt | tekst*
 herinneren | aangeboden, teruggelegd | houder | –
-afsluiten | in onderzoek, geweigerd, wachtlijst, gestart, regulier proces → nazorg of afgesloten | houder | uitkomst*, datum*, nazorgdatum
-nazorg-afronden | nazorg → afgesloten | wij | bevinding*, datum*
+afsluiten | in onderzoek, bij specialist, geweigerd, wachtlijst, gestart, regulier proces → nazorg of afgesloten | houder | uitkomst*, datum*, nazorgdatum
+nazorg-afronden | nazorg → afgesloten | wij | bevinding*, datum* + juiste-hulp, gelijkwaardig, verder
 intrekken | any open but nazorg → ingetrokken | wij, backoffice | reden*
 heropenen | afgesloten, ingetrokken → in onderzoek | wij, backoffice | reden*
 gegevens-corrigeren | any | wij, backoffice | veld*, nieuw*, grond*, gevraagd-op*

@@ -83,6 +83,7 @@ fn filled_in(
             (true, _) => 0.98,
             (false, "toelichting" | "reden") => 0.7,
             (false, "nazorgdatum") => 0.4,
+            (false, "contactdatum") => 0.8,
             (false, _) => 0.2,
         };
         if rng.random_bool(chance) {
@@ -103,6 +104,7 @@ const GOES_ON: &[ClockKind] = &[
     ClockKind::Bezwaar,
     ClockKind::BesluitOpBezwaar,
     ClockKind::Horen,
+    ClockKind::Dwangsombesluit,
     ClockKind::Vernietiging,
 ];
 
@@ -218,7 +220,6 @@ fn step(rng: &mut ChaCha8Rng, case: &mut Case, seen: &mut Seen) {
     // Most questions do not end at the first step, and most residents consent.
     const ENDS: &[&str] = &[
         "intrekken",
-        "naar-specialist",
         "afsluiten",
         "aanvraag-ontvangen",
         "aanbod-intrekken",
@@ -461,6 +462,11 @@ fn reachable(case: &Case, enough: impl Fn(State) -> bool) -> BTreeSet<State> {
                 }
             }
         }
+        if at.state() == State::InOnderzoek {
+            let mut next = at.clone();
+            next.to_specialist("wij@alles");
+            todo.push(next);
+        }
         if at.referral().handover.len() < HandoverPoint::ALL.len()
             && at.state() == State::Aangeboden
         {
@@ -559,6 +565,7 @@ proptest! {
             kind: ClockKind::Beslistermijn,
             start: Some(start),
             on: None,
+            named: None,
             stopped: None,
             pauses: vec![Pause { from: start + Days::new(after), until: None, reason: "stukken".into() }],
         });

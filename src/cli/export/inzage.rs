@@ -11,6 +11,8 @@ use crate::cli::store::StoreArgs;
 use crate::cli::toon::page;
 use crate::cli::{Failure, output};
 use crate::domain::dates;
+use crate::domain::letters::Letter;
+use crate::domain::letters::page::as_lines;
 use crate::ipc::question;
 use crate::office::views::ForResident;
 
@@ -25,7 +27,7 @@ pub(super) fn write(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ));
     };
     let purpose = args.doel.clone();
-    let mut out = Target::open(args.file(), false)?;
+    let mut out = Target::open(args.file(), None)?;
     let held = store
         .connect()?
         .ask(&question::ForResident { number, purpose })?;
@@ -48,6 +50,17 @@ fn letter(held: &ForResident) -> Result<String, Failure> {
     for view in &held.views {
         text.push_str("\n--------------------------------------------------------------------------------\n\n");
         text.push_str(&page(view)?);
+        let record = view.record();
+        for sent in record.all::<Letter>() {
+            let about = format!(
+                "De brief van {}, zoals wij hem verstuurden",
+                dates::with_year(sent.on)
+            );
+            text.push_str(&format!("\n{about}\n\n"));
+            for line in as_lines(&record.id.number, sent, 76) {
+                text.push_str(&format!("  {line}\n"));
+            }
+        }
     }
     text.push_str(
         "\n--------------------------------------------------------------------------------\n\n",

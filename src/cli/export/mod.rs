@@ -10,7 +10,7 @@ mod ocds;
 mod people;
 mod records;
 mod signals;
-mod target;
+pub(super) mod target;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -82,6 +82,8 @@ enum What {
     Of(Kind),
     /// What partners bring in under convenanten.
     Inzet,
+    /// Letters that were sent.
+    Brieven,
     Signalen,
     Wachtrij,
     Agenda,
@@ -103,6 +105,7 @@ impl What {
         match self {
             Self::Of(kind) => kind.plural(),
             Self::Inzet => "inzet",
+            Self::Brieven => "brieven",
             Self::Signalen => "signalen",
             Self::Wachtrij => "wachtrij",
             Self::Agenda => "agenda",
@@ -115,6 +118,7 @@ impl What {
         match self {
             Self::Of(kind) => (kind.word(), kind.plural()),
             Self::Inzet => ("regel inzet", "regels inzet"),
+            Self::Brieven => ("brief", "brieven"),
             Self::Wachtrij => ("verwijzing", "verwijzingen"),
             Self::Agenda => ("dag", "dagen"),
             Self::Signalen | Self::Inzage => ("signaal", "signalen"),
@@ -182,6 +186,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis; aanbieders en verwijzingen staan er met hun nummer in",
     ),
     (
+        What::Of(Kind::Plan),
+        &[Csv, Json, Xlsx],
+        "geschiedenis; inwoners en medewerkers staan er met hun nummer of naam in",
+    ),
+    (
         What::Of(Kind::Contract),
         &[Csv, Json, Xlsx],
         "geschiedenis; aanbieders en beheerders staan er met hun nummer of naam in",
@@ -201,6 +210,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         What::Inzet,
         &[Csv, Xlsx],
         "de sommen; die geeft wijkregie lijst inzet",
+    ),
+    (
+        What::Brieven,
+        &[Csv, Xlsx],
+        "de tekst en het adres; dit is om te lezen en leest niet weer in",
     ),
     (What::Signalen, &[Csv, Json, Xlsx], "wat al is afgehandeld"),
     (
@@ -291,7 +305,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         missing = "wat er nu staat; dit is om te lezen en leest niet weer in";
     }
     // Before anything is asked for, and kept as asked for: where it cannot go.
-    let out = Target::open(args.file(), als == Xlsx)?;
+    let out = Target::open(args.file(), (als == Xlsx).then_some("Een Excel-bestand"))?;
     let mut client = store.connect_to_read()?;
     let written = write(args, als, &mut client, out)?;
     let (one, more) = match als {
@@ -323,6 +337,7 @@ fn write(args: &Args, als: Form, client: &mut Client, out: Target) -> Result<usi
         (What::Of(kind), Csv | Xlsx) => records::list(kind, list, args, client, out),
         (What::Wachtrij, Csv | Xlsx) => people::queue(list, args, client, out),
         (What::Inzet, Csv | Xlsx) => people::staffing(list, args, client, out),
+        (What::Brieven, Csv | Xlsx) => people::letters(list, args, client, out),
         (What::Agenda, Csv | Xlsx) => people::agenda(list, args, client, out),
         (_, Csv | Xlsx) => signals::list(list, args, client, out),
         (_, Json) => signals::json(args, client, out),

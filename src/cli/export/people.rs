@@ -16,7 +16,8 @@ use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, QueueQuery, QueueRow,
+    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, LetterCells, PlanCells,
+    QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -139,6 +140,11 @@ const OVERVIEWS: &[(Kind, Overview)] = &[
         let rows = client.ask(&question::Indicaties { filter, all, on })?;
         Ok(Table::of(OVERVIEW, INDICATIES, &rows))
     }),
+    (Kind::Plan, |client| {
+        let (filter, all) = (Vec::new(), true);
+        let rows = client.ask(&question::Plans { filter, all })?;
+        Ok(Table::of(OVERVIEW, PLANS, &rows))
+    }),
     (Kind::Aanbesteding, |client| {
         let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
         let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
@@ -168,6 +174,20 @@ const INDICATIES: &[ListColumn<IndicatieCells>] = &[
         row.vervolg.map(|it| it.word().to_owned()).into()
     }),
     ListColumn("Wie zorgt ervoor", |row| row.medewerker.clone().into()),
+    ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
+    ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
+];
+
+/// What people ask of plans; a list of an office that has plans has other names.
+const PLANS: &[ListColumn<PlanCells>] = &[
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("Bij huishouden", |row| row.huishouden.clone().into()),
+    ListColumn("Wie", |row| row.wie.clone().into()),
+    ListColumn("Houdt het overzicht", |row| row.regisseur.clone().into()),
+    ListColumn("Bespreken op", |row| row.volgende_evaluatie.into()),
+    ListColumn("Doelen", |row| row.goals().into()),
+    ListColumn("Eerste dag", |row| row.eerste_dag.into()),
+    ListColumn("Beëindigd", |row| row.beeindigd.into()),
     ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
     ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
@@ -247,6 +267,35 @@ pub(super) fn staffing(
     table.write(form, &mut out).map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
     Ok(lines.len())
+}
+
+/// The letters that were sent; no name is one that a list of an office has for its residents.
+const LETTERS: &[ListColumn<LetterCells>] = &[
+    ListColumn("Dossier", |row| row.nummer.clone().into()),
+    ListColumn("Soort brief", |row| row.soort.word().to_owned().into()),
+    ListColumn("Verstuurd op", |row| Some(row.datum).into()),
+    ListColumn("Gericht aan", |row| row.aan.clone().into()),
+    ListColumn("Onderwerp", |row| row.onderwerp.clone().into()),
+    ListColumn("Versie van de tekst", |row| row.versie.clone().into()),
+    ListColumn("Verstuurd door", |row| row.door.clone().into()),
+    ListColumn("Retour op", |row| row.retour_op.into()),
+    ListColumn("Reden van retour", |row| row.retour_reden.clone().into()),
+    ListColumn("Wat ermee gedaan is", |row| row.afgehandeld.clone().into()),
+];
+
+/// Writes the letters that were sent; returns how many.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn letters(
+    form: ListForm,
+    args: &Args,
+    client: &mut Client,
+    out: Target,
+) -> Result<usize, Failure> {
+    let purpose = args.doel.clone();
+    let letters = client.ask(&question::ExportLetters { purpose })?;
+    write(&Table::of("Brieven", LETTERS, &letters), form, out)
 }
 
 /// Writes the agenda; returns how many.

@@ -15,16 +15,16 @@ pub enum Target {
 }
 
 impl Target {
-    /// Begins a file; stdout when there is no path.
+    /// Begins a file; stdout when there is no path. What no terminal can show is named.
     ///
     /// # Errors
-    /// When there can be no such file, and for a workbook on a terminal.
-    pub fn open(path: Option<&Path>, is_workbook: bool) -> Result<Self, Failure> {
+    /// When there can be no such file, and for what no terminal can show on one.
+    pub fn open(path: Option<&Path>, unshowable: Option<&str>) -> Result<Self, Failure> {
         let Some(path) = path else {
-            if is_workbook && io::stdout().is_terminal() {
-                return Err(Failure::usage(
-                    "Een Excel-bestand kan niet op het scherm; noem een bestand met --naar",
-                ));
+            if let Some(what) = unshowable.filter(|_| io::stdout().is_terminal()) {
+                return Err(Failure::usage(format!(
+                    "{what} kan niet op het scherm; noem een bestand met --naar"
+                )));
             }
             return Ok(Self::Stdout(io::stdout().lock()));
         };

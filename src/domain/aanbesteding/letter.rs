@@ -1,6 +1,8 @@
 //! The letter of the award decision to one inschrijver: reasons, relative advantages, the winner, the standstill
 //! (Aw art. 2.130).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::Aanbesteding;
@@ -10,6 +12,8 @@ use super::ranking::{Ranked, Ranking, rankings, score};
 use super::standing::Standstill;
 use super::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::dates::long;
+use crate::domain::letters::text::{blocks, kept};
+use crate::domain::letters::{Letter, LetterKind, text_for};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 
@@ -40,10 +44,12 @@ pub enum NoLetter {
         "De uitslag is veranderd sinds de gunningsbeslissing is verzonden. Leg eerst de nieuwe beslissing vast (fase-afronden fase=voorlopige-gunning); de brief van toen staat in uw eigen archief"
     )]
     Changed,
+    /// The text of the letter cannot be filled in.
+    #[error("De tekst van de brief klopt niet: {0}")]
+    Text(String),
 }
 
-/// The letter to the inschrijver with a number in the list, as paragraphs. As long as the award decision was not sent
-/// it counts as sent on `today`.
+/// The letter to the inschrijver with a number in the list, as paragraphs; see [`award_letter`].
 ///
 /// # Errors
 /// When there is no such inschrijving, the closing has not passed, nothing is compared, or a score is missing.
@@ -54,6 +60,27 @@ pub fn letter(
     today: NaiveDate,
     rules: Rules<'_>,
 ) -> Result<Vec<String>, NoLetter> {
+    let letter = award_letter(record, register, number, today, rules)?;
+    let head = [
+        format!("Betreft: {}", letter.subject),
+        format!("Aan {}", letter.to),
+    ];
+    let says = blocks(&letter.text).map(|(_, text)| text.to_owned());
+    Ok(head.into_iter().chain(says).collect())
+}
+
+/// The letter to the inschrijver with a number in the list, of the text that counts. As long as the award decision was
+/// not sent it counts as sent on `today`.
+///
+/// # Errors
+/// When there is no such inschrijving, the closing has not passed, nothing is compared, or a score is missing.
+pub fn award_letter(
+    record: &Record,
+    register: &Register,
+    number: u32,
+    today: NaiveDate,
+    rules: Rules<'_>,
+) -> Result<Letter, NoLetter> {
     let count = record.all::<Bid>().count();
     let unknown = NoLetter::Unknown(number, count);
     let bid = record.element::<Bid>(number).ok_or(unknown.clone())?;
@@ -78,27 +105,108 @@ pub fn letter(
     if winners.is_empty() && head.named().is_some() && counts().next().is_some() {
         return Err(NoLetter::Changed);
     }
-    let names: Vec<&str> = winners.iter().map(|one| name(one, register)).collect();
-    let is_winner = winners.iter().any(|one| one.number == number);
     let sent = head.actual.get(&Phase::VoorlopigeGunning).copied();
-    let mut letter = opening(record, head, bid, register);
-    letter.push(decision(is_winner, &names));
-    if bid.set_aside.is_empty() {
-        letter.extend(reasons(record, ranking, number, &winners, register));
+    let day = sent.unwrap_or(today);
+    let standstill = head.standstill_from(day, rules);
+    let mut values = of_bid(record, head, bid);
+    values.extend(of_winners(&winners, number, register));
+    values.extend(standstill.map(of_standstill).unwrap_or_default());
+    let reasons = reasons(record, ranking, number, &winners, register);
+    values.insert("redenen", reasons.join("\n"));
+    let (text, version) = text_for(LetterKind::Gunning, &register.settings)
+        .map_err(|why| NoLetter::Text(why.to_string()))?;
+    let filled = text
+        .fill(&|name| values.get(name).cloned())
+        .map_err(|missing| NoLetter::Text(format!("zonder waarde: {}", missing.join(", "))))?;
+    let gemeente = register.settings.get("gemeente.naam").unwrap_or_default();
+    Ok(Letter {
+        kind: LetterKind::Gunning,
+        version,
+        on: day,
+        sender: gemeente.to_owned(),
+        to: register.provider_name(&bid.bidder).to_owned(),
+        subject: filled.subject,
+        text: kept(&filled.blocks),
+        by: String::new(),
+        returned: None,
+        return_reason: String::new(),
+        settled: String::new(),
+    })
+}
+
+/// The fields of this letter that say something, by name.
+type Values = BTreeMap<&'static str, String>;
+
+/// Every field of this letter.
+pub const FIELDS: &[&str] = &[
+    "opdracht",
+    "ontvangen_op",
+    "niemand_wint",
+    "wint_alleen",
+    "wint_mede",
+    "een_ander_wint",
+    "anderen_winnen",
+    "wint",
+    "winnaars",
+    "terzijde",
+    "redenen",
+    "verzonden_op",
+    "eerste_dag",
+    "laatste_dag",
+    "daarna",
+    "wettelijk",
+    "toegezegd",
+];
+
+fn of_bid(record: &Record, head: &Aanbesteding, bid: &Bid) -> Values {
+    let perceel = match bid.perceel.as_str() {
+        "" => String::new(),
+        perceel => format!(", {perceel}"),
+    };
+    let what = format!("{} ({}){perceel}", head.name, record.id.number);
+    let mut values = Values::from([("opdracht", what)]);
+    values.extend(bid.received.map(|day| ("ontvangen_op", long(day))));
+    if !bid.set_aside.is_empty() {
+        let why = bid.set_aside.trim_end_matches('.');
+        values.insert("terzijde", why.to_owned());
+    }
+    values
+}
+
+/// Who wins, and what that is for the inschrijver with this number.
+fn of_winners(winners: &[&Ranked<'_>], number: u32, register: &Register) -> Values {
+    let names: Vec<&str> = winners.iter().map(|one| name(one, register)).collect();
+    let wins = winners.iter().any(|one| one.number == number);
+    let how = match (wins, names.len()) {
+        (_, 0) => "niemand_wint",
+        (true, 1) => "wint_alleen",
+        (true, _) => "wint_mede",
+        (false, 1) => "een_ander_wint",
+        (false, _) => "anderen_winnen",
+    };
+    let mut values = Values::from([(how, "ja".to_owned()), ("winnaars", names.join(" en "))]);
+    if wins {
+        values.insert("wint", "ja".to_owned());
+    }
+    values
+}
+
+/// The exact days of the standstill, and whether the law asks for it.
+fn of_standstill(standstill: Standstill) -> Values {
+    let Standstill { sent, last_day, .. } = standstill;
+    let next = |day: NaiveDate| day.succ_opt().unwrap_or(day);
+    let basis = if standstill.is_statutory {
+        "wettelijk"
     } else {
-        letter.push(format!(
-            "Uw inschrijving is terzijde gelegd en niet beoordeeld. De reden: {}.",
-            bid.set_aside.trim_end_matches('.')
-        ));
-    }
-    let standstill = head.standstill_from(sent.unwrap_or(today), rules);
-    letter.push(standstill.map_or_else(no_standstill, term));
-    if is_winner {
-        letter.push(
-            "Deze mededeling is nog geen aanvaarding van uw aanbod (Aw art. 2.129).".to_owned(),
-        );
-    }
-    Ok(letter)
+        "toegezegd"
+    };
+    Values::from([
+        ("verzonden_op", long(sent)),
+        ("eerste_dag", long(next(sent))),
+        ("laatste_dag", long(last_day)),
+        ("daarna", long(next(last_day))),
+        (basis, "ja".to_owned()),
+    ])
 }
 
 fn name<'a>(ranked: &Ranked<'a>, register: &'a Register) -> &'a str {
@@ -112,39 +220,6 @@ fn winners<'r, 'a>(head: &Aanbesteding, ranking: &'r Ranking<'a>) -> Vec<&'r Ran
         None => one.place == Some(1),
     };
     ranking.bids.iter().filter(wins).collect()
-}
-
-fn opening(record: &Record, head: &Aanbesteding, bid: &Bid, register: &Register) -> Vec<String> {
-    let perceel = match bid.perceel.as_str() {
-        "" => String::new(),
-        perceel => format!(", {perceel}"),
-    };
-    let received = bid
-        .received
-        .map_or_else(String::new, |day| format!(" op {}", long(day)));
-    vec![
-        format!(
-            "Betreft: mededeling van de gunningsbeslissing, {} ({}){perceel}",
-            head.name, record.id.number
-        ),
-        format!("Aan {}", register.provider_name(&bid.bidder)),
-        format!(
-            "Wij ontvingen uw inschrijving{received}. Met deze brief leest u onze beslissing en de redenen daarvan."
-        ),
-    ]
-}
-
-fn decision(is_winner: bool, names: &[&str]) -> String {
-    let all = names.join(" en ");
-    match (is_winner, names.len()) {
-        (_, 0) => "Er is geen inschrijving aan wie wij kunnen gunnen.".to_owned(),
-        (true, 1) => format!("Wij zijn van plan de opdracht aan u te gunnen. De winnaar is {all}."),
-        (true, _) => {
-            format!("Wij zijn van plan de opdracht ook aan u te gunnen. De winnaars zijn {all}.")
-        }
-        (false, 1) => format!("Wij gunnen de opdracht niet aan u. De winnaar is {all}."),
-        (false, _) => format!("Wij gunnen de opdracht niet aan u. De winnaars zijn {all}."),
-    }
 }
 
 /// `8,35` of 835 hundredths.
@@ -212,27 +287,4 @@ fn reasons(
         told.push(line + ".");
     }
     told
-}
-
-fn no_standstill() -> String {
-    "Voor deze opdracht geldt geen opschortende termijn (Aw art. 2.127 lid 4).".to_owned()
-}
-
-/// The exact description of the standstill.
-fn term(standstill: Standstill) -> String {
-    let Standstill { sent, last_day, .. } = standstill;
-    let first = sent.succ_opt().unwrap_or(sent);
-    let last = long(last_day);
-    let source = if standstill.is_statutory {
-        "Dit is de opschortende termijn van Aw art. 2.127."
-    } else {
-        "De wet vraagt deze termijn hier niet; wij hebben hem in de aanbestedingsstukken toegezegd en houden ons eraan."
-    };
-    let from = last_day.succ_opt().unwrap_or(last_day);
-    format!(
-        "Deze mededeling is verzonden op {}. De opschortende termijn van twintig kalenderdagen loopt van {} tot en met {last}, de laatste dag. {source} Bent u het niet eens met de beslissing, vraag dan uiterlijk {last} een voorziening bij de rechter (kort geding); daarna kan dat niet meer. Is er in die termijn een kort geding, dan sluiten wij geen overeenkomst voordat de rechter heeft beslist en de termijn voorbij is (Aw art. 2.131). Anders sluiten wij de overeenkomst niet eerder dan {}.",
-        long(sent),
-        long(first),
-        long(from)
-    )
 }

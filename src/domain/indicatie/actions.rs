@@ -8,6 +8,10 @@ mod lasting;
 pub(crate) use self::granting::must_be_sound;
 use super::Indicatie;
 use super::fields::*;
+use crate::domain::letters::actions as letters;
+use crate::domain::letters::asked::{
+    AFSPRAAK, BRIEF, GEHEIM_ADRES, PLAATS, RETOUR_OP, SOORT_INDICATIE, TIJD,
+};
 use crate::domain::record::{Kind, Record};
 use crate::domain::referral::actions::marks::may_have;
 use crate::domain::workflow::action::{
@@ -51,8 +55,12 @@ pub const INDICATIE_ACTIONS: &[Action] = &[
         .by(&[BACKOFFICE, WIJ]).asking(asks![DAG*]).when(after::is_open).does(after::plan),
     row("indicatie-gesprek-voeren", "Gesprek vastleggen", "Het gesprek is gevoerd: met wie erbij, en wat eruit kwam")
         .by(&[BACKOFFICE, WIJ]).asking(asks![DATUM*, MET_AANBIEDER*, BEVINDING~, VOLGENDE_VORM~]).when(after::is_open).does(after::hold),
-    row("indicatie-brief-versturen", "Brief verstuurd", "De inwoner heeft bericht van het einde of van wat er verandert")
-        .by(&[BACKOFFICE, WIJ]).asking(asks![DATUM*]).does(after::send),
+    row(letters::SEND_OF_INDICATIE, "Brief versturen", "De inwoner heeft bericht van het einde of van wat er verandert; met een soort blijft de brief zoals hij is verstuurd")
+        .by(&[BACKOFFICE, WIJ]).asking(asks![DATUM*, SOORT_INDICATIE~, AFSPRAAK, TIJD, PLAATS, GEHEIM_ADRES, TEKST]).does(letters::send_of_indicatie),
+    row("indicatie-brief-retour", "Brief kwam terug", "Een brief kwam onbestelbaar terug: een signaal, tot er een nieuwe is of iets aan gedaan is")
+        .by(&[BACKOFFICE, WIJ]).asking(asks![RETOUR_OP*, REDEN*, BRIEF]).when(letters::was_sent).does(letters::return_one),
+    row("indicatie-brief-afhandelen", "Retour afhandelen", "Wat er met de brief is gedaan die terugkwam")
+        .by(&[BACKOFFICE, WIJ]).asking(asks![TOELICHTING*]).when(letters::came_back).does(letters::settle),
     row("indicatie-vervolg-besluiten", "Over het vervolg besluiten", "Voortzetten, andere vorm of stoppen: zonder besluit blijft het einde een signaal")
         .by(&[BACKOFFICE, WIJ]).asking(asks![VERVOLG*, DATUM*, TOELICHTING]).when(after::is_open).does(after::decide),
     row("indicatie-overgang-noemen", "Bij een overgang zetten", "De wet of het contract verandert op een dag: wie het raakt, staat onder één naam bij elkaar")

@@ -107,13 +107,14 @@ impl Course {
             || matches!(self.follow_up, Some(FollowUp::Stoppen))
     }
 
-    /// What changes first, of its own end, the named event, turning eighteen (of the Jeugdwet) and the end of the contract
-    /// it is delivered under. What happens on a day makes the day before it the last on which all is as it was.
+    /// What changes first, of its own end, the named event, turning eighteen (of the Jeugdwet), the end of the contract
+    /// it is delivered under, and the death of who has it. What happens on a day makes the day before it the last on which all is as it was.
     #[must_use]
     pub fn change(
         &self,
         eighteen: Option<NaiveDate>,
         contract_end: Option<NaiveDate>,
+        died: Option<NaiveDate>,
     ) -> Option<Change> {
         let before = |day: Option<NaiveDate>| day.and_then(|day| day.pred_opt());
         let eighteen = eighteen.filter(|day| self.is_of_youth && self.begin < Some(*day));
@@ -124,6 +125,7 @@ impl Course {
             (before(eighteen), Cause::Achttien),
             (contract_end, Cause::Contract),
             (before(self.event_on), Cause::Overgang),
+            (died, Cause::Overlijden),
         ];
         let dated = all
             .into_iter()
@@ -202,26 +204,26 @@ mod tests {
             ..runs("2027-12-31")
         };
         let eighteen = Some(day("2027-03-01"));
-        let change = youth.change(eighteen, None).unwrap();
+        let change = youth.change(eighteen, None, None).unwrap();
         assert_eq!(
             (change.on, change.cause),
             (day("2027-02-28"), Cause::Achttien)
         );
-        let change = runs("2027-12-31").change(eighteen, None).unwrap();
+        let change = runs("2027-12-31").change(eighteen, None, None).unwrap();
         assert_eq!((change.on, change.cause), (day("2027-12-31"), Cause::Einde));
     }
 
     #[test]
     fn a_contract_that_ends_first_changes_it_first() {
         let change = runs("2027-12-31")
-            .change(None, Some(day("2026-12-31")))
+            .change(None, Some(day("2026-12-31")), None)
             .unwrap();
         assert_eq!(
             (change.on, change.cause),
             (day("2026-12-31"), Cause::Contract)
         );
         let over = runs("2027-12-31")
-            .change(None, Some(day("2025-12-31")))
+            .change(None, Some(day("2025-12-31")), None)
             .unwrap();
         assert_eq!(over.cause, Cause::Einde);
     }
@@ -251,9 +253,9 @@ mod tests {
         #[test]
         fn what_ends_is_watched_on_every_day_until_it_is_decided(
             course in any_course(), today in any_day(), lead in 0_i64..200,
-            eighteen in option::of(any_day()), contract in option::of(any_day()),
+            eighteen in option::of(any_day()), contract in option::of(any_day()), died in option::of(any_day()),
         ) {
-            let change = course.change(eighteen, contract);
+            let change = course.change(eighteen, contract, died);
             let since = |change: Change| change.on - chrono::TimeDelta::days(lead);
             let needs = course.needs(change, today, since, |begin| begin);
             let is_watched = needs.iter().any(|(need, _)| !matches!(need, Need::Start));

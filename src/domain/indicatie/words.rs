@@ -174,6 +174,7 @@ words! {
         Achttien = "wordt 18",
         Contract = "contract eindigt",
         Overgang = "overgang",
+        Overlijden = "overlijden",
     }
 }
 

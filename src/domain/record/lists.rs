@@ -29,8 +29,18 @@ macro_rules! of_a_dossier {
 /// The lists of a dossier.
 pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
 
-/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, and bezwaar.
-pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![BtAnswers, Askings, Objections];
+/// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, what
+/// happened on the aanvraag, letters, and what BTs were told of the plan.
+pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![
+    BtAnswers,
+    Askings,
+    Objections,
+    DocumentsAsked,
+    DelayNotices,
+    DefaultNotices,
+    Letters,
+    PlansTold
+];
 
 /// The lists of an account.
 pub(super) const OF_A_USER: &[PartKind] = &[
@@ -40,12 +50,28 @@ pub(super) const OF_A_USER: &[PartKind] = &[
     PartKind::RoleProposals,
 ];
 
-/// The lists of a resident: those of a dossier, who may see it, and who else it may be.
-pub(super) const OF_A_RESIDENT: &[PartKind] = of_a_dossier![SightRules, Narrowings, Doubles];
+/// The lists of a resident: those of a dossier, who may see it, who else it may be, and who speaks for them.
+pub(super) const OF_A_RESIDENT: &[PartKind] =
+    of_a_dossier![SightRules, Narrowings, Doubles, Representatives];
 
 /// The lists of an indicatie.
 pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::Earliers,
+    PartKind::Letters,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
+/// The lists of a plan.
+pub(super) const OF_A_PLAN: &[PartKind] = &[
+    PartKind::PlanMembers,
+    PartKind::PlanGoals,
+    PartKind::GoalsBefore,
+    PartKind::PlanSupports,
+    PartKind::PlanAgreements,
+    PartKind::PlanReviews,
+    PartKind::PlanReceipts,
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,

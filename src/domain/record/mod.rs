@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::contract::Contract;
 use crate::domain::indicatie::Indicatie;
+use crate::domain::plan::Plan;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
@@ -153,6 +154,8 @@ kinds! {
     Aanbesteding(Aanbesteding) = b'T', "aanbesteding", "aanbestedingen", None, OF_AN_AANBESTEDING, Whole, Some("procedure_in_bestand"), aanbesteding, aanbesteding_mut;
     /// An indicatie, `IND-0001`.
     Indicatie(Indicatie) = b'I', "indicatie", "indicaties", Some("IND-"), OF_AN_INDICATIE, Not, Some("besloten_vervolg"), indicatie, indicatie_mut;
+    /// The plan of a huishouden, `PLAN-0001`.
+    Plan(Plan) = b'G', "plan", "plannen", Some("PLAN-"), OF_A_PLAN, Not, Some("volgende_evaluatie"), plan, plan_mut;
 }
 
 /// How the register holds records of a kind.
@@ -262,7 +265,7 @@ impl RecordId {
         if let Some(kind) = office_number(&upper) {
             return Ok(Self::new(kind, upper));
         }
-        for kind in [Kind::Resident, Kind::Household, Kind::Indicatie] {
+        for kind in [Kind::Resident, Kind::Household, Kind::Indicatie, Kind::Plan] {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
                 return Ok(Self::numbered(kind, digits(n).ok_or_else(wrong)?));
             }
@@ -380,6 +383,7 @@ impl Record {
             Head::Contract(contract) => contract.taken_out.as_str(),
             Head::Aanbesteding(aanbesteding) => aanbesteding.taken_out.as_str(),
             Head::Indicatie(indicatie) => indicatie.taken_out.as_str(),
+            Head::Plan(plan) => plan.taken_out.as_str(),
             _ => "",
         };
         (!reason.is_empty()).then_some(reason)

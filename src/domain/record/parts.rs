@@ -15,7 +15,13 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
+use crate::domain::letters::Letter;
+use crate::domain::plan::parts::{
+    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview, PlanSupport, PlanTold,
+};
+use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::objection::Objection;
+use crate::domain::registers::representative::Representative;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
     BlockGround, BtNo, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role,
@@ -138,6 +144,19 @@ parts! {
     Askings = 51, "aanvullingen": Asking,
     Earliers = 52, "eerder": Earlier,
     Objections = 53, "bezwaren": Objection,
+    Representatives = 54, "vertegenwoordigers": Representative,
+    DocumentsAsked = 55, "gevraagde-stukken": DocumentsAsked,
+    DelayNotices = 56, "mededelingen": DelayNotice,
+    DefaultNotices = 57, "ingebrekestellingen": DefaultNotice,
+    PlanMembers = 60, "leden": PlanMember,
+    PlanGoals = 61, "plandoelen": PlanGoal,
+    PlanSupports = 62, "steun": PlanSupport,
+    PlanAgreements = 63, "planafspraken": PlanAgreement,
+    PlanReviews = 64, "planevaluaties": PlanReview,
+    PlanReceipts = 65, "ontvangers": PlanReceipt,
+    PlansTold = 66, "plan-bij-aanbod": PlanTold,
+    GoalsBefore = 67, "plandoelen-eerder": GoalBefore,
+    Letters = 70, "brieven": Letter,
 }
 
 /// A note in a dossier.
@@ -289,6 +308,12 @@ pub struct Advice {
     /// What was asked.
     #[serde(rename = "vraag")]
     pub question: String,
+    /// What was answered.
+    #[serde(rename = "antwoord", default)]
+    pub answer: String,
+    /// When it was answered.
+    #[serde(rename = "beantwoord_op", default)]
+    pub answered: Option<NaiveDate>,
 }
 
 /// An escalation: a mark beside the state.
@@ -303,12 +328,18 @@ pub struct Escalation {
     /// Since when.
     #[serde(rename = "van")]
     pub from: NaiveDate,
+    /// The last day by which it must be decided on.
+    #[serde(rename = "uiterlijk", default)]
+    pub due: Option<NaiveDate>,
     /// When it was closed, if it was.
     #[serde(rename = "tot")]
     pub until: Option<NaiveDate>,
-    /// How it was closed.
+    /// What was decided.
     #[serde(rename = "afgesloten_met")]
     pub closed_with: String,
+    /// Who decided it.
+    #[serde(rename = "besloten_door", default)]
+    pub decided_by: String,
 }
 
 /// What a begeleidingsteam answered when it said no: to what it was offered, or to what it had.

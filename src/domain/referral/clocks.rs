@@ -100,6 +100,17 @@ const CLOCKS: &[Rule] = &[
     },
     chosen(ClockKind::BesluitOpBezwaar, "Awb art. 7:10"),
     chosen(ClockKind::Horen, "Awb art. 7:2"),
+    // What the applicant is to send; the office itself is held by the beslistermijn.
+    Rule {
+        lapses: true,
+        ..chosen(ClockKind::Stukken, "Awb art. 4:5")
+    },
+    chosen(ClockKind::Toegezegd, "Awb art. 4:14 lid 1"),
+    chosen(ClockKind::Dwangsom, "Awb art. 4:17"),
+    chosen(ClockKind::Dwangsombesluit, "Awb art. 4:18"),
+    chosen(ClockKind::Specialist, AGREED),
+    chosen(ClockKind::Advies, AGREED),
+    chosen(ClockKind::Escalatie, AGREED),
     chosen(ClockKind::Nazorg, AGREED),
     Rule {
         kind: ClockKind::Vernietiging,
@@ -179,6 +190,7 @@ pub fn terms(referral: &Referral, register: &Register, today: NaiveDate) -> Vec<
             kind: ClockKind::BesluitWij,
             start,
             on: None,
+            named: None,
             stopped: None,
             pauses: Vec::new(),
         };
@@ -284,7 +296,7 @@ fn term(clock: &Clock, wet: Option<Wet>, register: &Register, today: NaiveDate) 
             to: pause.until.unwrap_or(counted_until).max(pause.from),
         })
         .collect();
-    let due = clock.on.or_else(|| {
+    let due = clock.due_by_name().or_else(|| {
         let (duration, regime) = match length {
             Length::Law(unit, amount) => (Duration::new(*amount, *unit), Regime::Atw),
             // A norm that was changed since does not judge what began before it.
@@ -358,6 +370,11 @@ const ALL_BUT_BEZWAAR: &[ClockKind] = &[
     ClockKind::Evaluatie,
     ClockKind::Terugname,
     ClockKind::Beslistermijn,
+    ClockKind::Stukken,
+    ClockKind::Toegezegd,
+    ClockKind::Specialist,
+    ClockKind::Advies,
+    ClockKind::Escalatie,
 ];
 const BEFORE_THE_END: &[ClockKind] = ALL_BUT_BEZWAAR.split_at(1).1;
 
@@ -368,7 +385,9 @@ pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
     match state {
         State::Nieuw => &[],
         // What a BT was to do, it is not to do any more.
+        State::BijSpecialist => &[C::AntwoordBt, C::BesluitWij],
         State::InOnderzoek | State::Geweigerd => &[
+            C::Specialist,
             C::AntwoordBt,
             C::EersteGesprek,
             C::Wachtlijst,

@@ -3,6 +3,7 @@
 //! Who holds it and who must act follow from its state ([`State::houder`], [`State::aan_zet`]); by when follows from
 //! its clocks ([`crate::domain::referral::clocks`]). Neither is stored twice.
 
+pub mod aanvraag;
 pub mod actions;
 pub mod answers;
 pub mod bill;
@@ -15,9 +16,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::dates::with_year;
 use crate::domain::words::{
-    ClockKind, Decision, DeliveryForm, Entrance, HandoverPoint, Leefgebied, QuestionKind, State,
-    Urgency, Wet, YesNo,
+    ClockKind, Complexity, Decision, Degree, DeliveryForm, Entrance, HandoverPoint, Leefgebied,
+    QuestionKind, State, Urgency, Wet, YesNo,
 };
 
 /// A stretch in which a clock does not count.
@@ -45,12 +47,51 @@ pub struct Clock {
     /// The date itself, for clocks that run to a chosen day (evaluatie, nazorg).
     #[serde(rename = "op")]
     pub on: Option<NaiveDate>,
+    /// The day on which that date was named to who waits, where the law would set another (Awb 4:14 lid 3). What is
+    /// suspended after it counts.
+    #[serde(rename = "genoemd_op", default)]
+    pub named: Option<NaiveDate>,
     /// The day it stopped; a later day than today means it runs until then.
     #[serde(rename = "gestopt")]
     pub stopped: Option<NaiveDate>,
     /// Suspensions, oldest first.
     #[serde(rename = "opschortingen")]
     pub pauses: Vec<Pause>,
+}
+
+impl Pause {
+    /// Whole days that it took until a day at most, that day not counted.
+    #[must_use]
+    pub fn days_until(&self, day: NaiveDate) -> i64 {
+        let until = self.until.map_or(day, |until| until.min(day));
+        (until - self.from).num_days().max(0)
+    }
+
+    /// In one line, on a day: `7 mei 2026 tot 12 mei 2026, 5 dagen: stukken gevraagd`.
+    #[must_use]
+    pub fn told(&self, today: NaiveDate) -> String {
+        let from = with_year(self.from);
+        let until = self.until.map_or_else(|| "nu".to_owned(), with_year);
+        let days = match self.days_until(self.until.unwrap_or(today)) {
+            1 => "1 dag".to_owned(),
+            days => format!("{days} dagen"),
+        };
+        format!("{from} tot {until}, {days}: {}", self.reason)
+    }
+}
+
+impl Clock {
+    /// The date that was chosen or named, with the days that it was suspended since it was named; none where it follows
+    /// from a length.
+    #[must_use]
+    pub fn due_by_name(&self) -> Option<NaiveDate> {
+        let (on, Some(named)) = (self.on?, self.named) else {
+            return self.on;
+        };
+        let since = self.pauses.iter().filter(|pause| pause.from > named);
+        let days = since.filter_map(|pause| Some(pause.until? - pause.from));
+        on.checked_add_signed(days.sum())
+    }
 }
 
 /// Who last moved a verwijzing, and when: told to whoever comes second.
@@ -174,6 +215,9 @@ pub struct Referral {
     /// Whether the question is enkelvoudig or meervoudig (regiecheck).
     #[serde(rename = "soort_vraag")]
     pub question_kind: Option<QuestionKind>,
+    /// Whether the question is complex (regiecheck of 2014).
+    #[serde(rename = "complexiteit")]
+    pub complexity: Option<Complexity>,
     /// Whether regie is present (regiecheck).
     pub regie: Option<YesNo>,
     /// The day the report was given; the six weeks stop (Wmo 2015 art. 2.3.2 lid 8).
@@ -277,6 +321,15 @@ pub struct Referral {
     /// What was found then.
     #[serde(rename = "nazorgbevinding")]
     pub aftercare_finding: String,
+    /// Whether the support was the right one, as the resident says in the nazorg.
+    #[serde(rename = "nazorg_juiste_hulp")]
+    pub right_support: Option<Degree>,
+    /// Whether resident and professional met on equal footing, as the resident says.
+    #[serde(rename = "nazorg_gelijkwaardig")]
+    pub equal_footing: Option<Degree>,
+    /// What else the resident wants to say.
+    #[serde(rename = "nazorg_verder")]
+    pub anything_else: String,
 
     /// Who proposed to destroy it, as long as that stands.
     #[serde(rename = "vernietiging_voorgesteld")]
@@ -323,6 +376,7 @@ impl Referral {
             kind,
             start,
             on: None,
+            named: None,
             stopped: None,
             pauses: Vec::new(),
         };

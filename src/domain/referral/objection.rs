@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::dates::with_year;
+use crate::domain::letters::Letter;
 use crate::domain::record::{Part, Record};
 use crate::domain::term::{Duration, Regime, Term, Unit};
 use crate::domain::words::{Delay, ObjectionOutcome, YesNo};
@@ -115,6 +116,16 @@ pub fn open_mut(record: &mut Record) -> Option<&mut Objection> {
         Part::Objection(objection) if objection.is_open() => Some(objection),
         _ => None,
     })
+}
+
+/// The day a decision was made known: that of the last letter that told it, else that of the decision itself, which is
+/// how one without a letter is counted (Awb 3:41 and 6:8).
+#[must_use]
+pub fn made_known(record: &Record) -> Option<NaiveDate> {
+    let decided = record.referral()?.decided?;
+    let told = record.all::<Letter>();
+    let mut told = told.filter(|letter| letter.kind.is_decision() && letter.on >= decided);
+    Some(told.next_back().map_or(decided, |letter| letter.on))
 }
 
 /// The last day on which a bezwaar can be made against what was decided on a day: six weeks (Awb 6:7 and 6:8).

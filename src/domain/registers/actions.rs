@@ -5,13 +5,15 @@ use super::approval;
 use super::doubles::{self, is_not_merged};
 use super::fields::*;
 use super::households;
+use super::representative;
 use super::sight;
+use crate::domain::dates::with_year;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use crate::domain::referral::actions::fields::{GEVRAAGD_OP, INWONER, NIEUW, VELD, WAAROM};
 use crate::domain::referral::actions::keeping::correct_resident;
 use crate::domain::registers::user::{Scope, User};
 use crate::domain::settings;
-use crate::domain::words::Role;
+use crate::domain::words::{Role, YesNo};
 use crate::domain::workflow::action::{
     Action, After, BACKOFFICE, BEHEER, BT, CONTRACT, Context, Draft, LEIDING, Sees, WIJ, row,
 };
@@ -26,11 +28,15 @@ type Done = Result<(), Refusal>;
 pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Resident, "inwoner-registreren", "Inwoner registreren", "Legt een inwoner vast")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM~, GESLACHT, GEBOORTEDATUM~, BSN, STRAAT, HUISNUMMER~, TOEVOEGING,
-            POSTCODE~, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).does(change_resident)
+            POSTCODE~, WOONPLAATS, WIJK, TELEFOON, EMAIL, GEHEIM_ADRES, TAAL, TOLK, HUISHOUDEN]).does(change_resident)
         .then(After::GoOn("melding-registreren", INWONER.name())),
     row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
         .by(&[WIJ, BACKOFFICE]).asking(asks![ACHTERNAAM, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
-            POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, HUISHOUDEN]).when(is_not_merged).does(change_resident),
+            POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, GEHEIM_ADRES, TAAL, TOLK, OVERLEDEN_OP, HUISHOUDEN]).when(is_not_merged).does(change_resident),
+    row(Kind::Resident, "vertegenwoordiger-toevoegen", "Vertegenwoordiger toevoegen", "Wie voor de inwoner mag spreken of toestemming geven, en in welke hoedanigheid")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![NAAM*, HOEDANIGHEID*, TELEFOON, VANAF, TOT_EN_MET]).when(is_not_merged).does(representative::add),
+    row(Kind::Resident, "vertegenwoordiger-beeindigen", "Vertegenwoordiger beëindigen", "De laatste dag waarop iemand voor de inwoner spreekt")
+        .by(&[WIJ, BACKOFFICE]).asking(asks![NAAM*, TOT_EN_MET*]).when(representative::has_one).does(representative::end),
     row(Kind::Resident, "inwoners-samenvoegen", "Inwoners samenvoegen", "Twee nummers blijken één persoon: alles komt onder dit nummer, het andere blijft te vinden")
         .by(&[BACKOFFICE]).asking(asks![MET*]).when(is_not_merged).does(doubles::merge)
         .undone_whole().seeing(&[Sees::ReferralsOf(MET.name())]),
@@ -62,7 +68,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Household, "huishouden-registreren", "Huishouden registreren", "1 gezin, 1 plan, 1 regisseur")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![REGISSEUR*, AFSPRAKEN]).does(households::change).then(After::OpenMade),
     row(Kind::Household, "huishouden-wijzigen", "Huishouden wijzigen", "Verandert regisseur of afspraken")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).does(households::change),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![REGISSEUR, AFSPRAKEN]).when(households::has_no_plan).does(households::change),
     row(Kind::Household, households::FORM, "Huishouden vormen", "Maakt een huishouden van inwoners die bij elkaar horen")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![LEDEN*, REGISSEUR*, AFSPRAKEN]).does(households::form).undone_whole()
         .seeing(&[Sees::Each(LEDEN.name())]),
@@ -70,7 +76,7 @@ pub const REGISTER_ACTIONS: &[Action] = &[
         .by(&[WIJ, BACKOFFICE]).asking(asks![LEDEN*]).does(households::join).undone_whole()
         .seeing(&[Sees::Each(LEDEN.name())]),
     row(Kind::Household, "doel-toevoegen", "Doel toevoegen", "Voegt een doel toe aan het plan van een huishouden")
-        .by(&[WIJ, BACKOFFICE]).asking(asks![LEEFGEBIED*, DOEL*, EVALUATIEDATUM]).does(add_goal),
+        .by(&[WIJ, BACKOFFICE]).asking(asks![LEEFGEBIED*, DOEL*, EVALUATIEDATUM]).when(households::has_no_plan).does(add_goal),
     row(Kind::Provider, "aanbieder-registreren", "Aanbieder registreren", "Legt een aanbieder vast")
         .by(&[BACKOFFICE, CONTRACT]).makes().asking(asks![NUMMER*, NAAM*, AGB, KVK, BEGELEIDINGSTEAMS, PLAATSEN]).does(change_provider)
         .then(After::OpenMade),
@@ -136,7 +142,27 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(WIJK, &mut resident.wijk);
     fields.change(TELEFOON, &mut resident.phone);
     fields.change(EMAIL, &mut resident.email);
+    fields.change(TAAL, &mut resident.language);
     fields.change(HUISHOUDEN, &mut resident.household);
+    for (field, is_so) in [
+        (GEHEIM_ADRES, &mut resident.has_secret_address),
+        (TOLK, &mut resident.needs_interpreter),
+    ] {
+        if fields.has(field) {
+            *is_so = fields.get(field) == Some(YesNo::Ja);
+        }
+    }
+    fields.change(OVERLEDEN_OP, &mut resident.died);
+    if let Some((born, died)) = resident.birth_date.zip(resident.died)
+        && died < born
+    {
+        return Err(Refusal::rule(format!(
+            "Overleden op {} kan niet: de inwoner is geboren op {}",
+            with_year(died),
+            with_year(born)
+        ))
+        .at(OVERLEDEN_OP));
+    }
     if resident.wijk.is_none() {
         resident.wijk = settings
             .wijk_of_postcode(&resident.postcode)
@@ -201,9 +227,9 @@ fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ))
         .by(article)
         .unless("Wat de wet vastlegt, is hier niet te verruimen"),
-        settings::SettingError::Unknown(_) | settings::SettingError::Value { .. } => {
-            Refusal::usage(why.to_string())
-        }
+        settings::SettingError::Unknown(_)
+        | settings::SettingError::Text { .. }
+        | settings::SettingError::Value { .. } => Refusal::usage(why.to_string()),
     })?;
     if let Some(own) = key
         .strip_prefix("wijk.")

@@ -229,7 +229,9 @@ impl Traits {
             postcode => postcode.to_owned(),
         };
         let number = resident.house_number.trim_start_matches('0');
-        let home = match street.is_empty() || number.is_empty() {
+        // Beside another at that address it would be told.
+        let is_unknown = street.is_empty() || number.is_empty() || resident.has_secret_address;
+        let home = match is_unknown {
             true => String::new(),
             false => format!("{street} {number}"),
         };

@@ -3,6 +3,7 @@
 use super::fields::*;
 use super::people::Resident;
 use super::sight;
+use crate::domain::plan::rename;
 use crate::domain::record::{Double, Kind, OF_A_DOSSIER, Part, PartKind, Record, RecordId};
 use crate::domain::rights::covers_resident;
 use crate::domain::words::YesNo;
@@ -96,7 +97,8 @@ pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     duplicate.merged_into = Some(kept.clone());
     sight::carry_over(&other, &mut draft.record);
     // Who may see it goes by itself.
-    let children = |kind: &PartKind| OF_A_DOSSIER.contains(kind);
+    let children =
+        |kind: &PartKind| OF_A_DOSSIER.contains(kind) || *kind == PartKind::Representatives;
     let moved: Vec<_> = other.parts.keys().copied().collect();
     for key in moved.into_iter().filter(|key| children(&key.kind)) {
         if let Some(part) = other.parts.remove(&key) {
@@ -111,6 +113,11 @@ pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.record.add(part);
     draft.also.push(other);
     let theirs = draft.context.related.iter();
+    for record in theirs.clone().filter(|it| it.plan().is_some()) {
+        let mut moved = record.clone();
+        rename(&mut moved, &gone, &kept);
+        draft.also.extend((moved != *record).then_some(moved));
+    }
     for record in theirs.filter(|record| record.person() == Some(&gone)) {
         let mut moved = record.clone();
         if let Some(referral) = moved.referral_mut() {
@@ -130,6 +137,7 @@ fn fill(resident: &mut Resident, from: &Resident) {
         (&mut resident.first_name, &from.first_name),
         (&mut resident.phone, &from.phone),
         (&mut resident.email, &from.email),
+        (&mut resident.language, &from.language),
     ];
     for (kept, other) in texts {
         if kept.is_empty() {
@@ -143,6 +151,10 @@ fn fill(resident: &mut Resident, from: &Resident) {
         resident.postcode.clone_from(&from.postcode);
         resident.city.clone_from(&from.city);
     }
+    // Where they live stays secret under either number.
+    resident.has_secret_address |= from.has_secret_address;
+    resident.needs_interpreter |= from.needs_interpreter;
+    resident.died = resident.died.or(from.died);
     resident.bsn = resident.bsn.or(from.bsn);
     resident.birth_date = resident.birth_date.or(from.birth_date);
     resident.sex = resident.sex.or(from.sex);

@@ -4,7 +4,7 @@ use super::doubles::is_not_merged;
 use super::fields::*;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::covers_resident;
-use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
@@ -29,6 +29,18 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(REGISSEUR, &mut household.regisseur);
     fields.change(AFSPRAKEN, &mut household.agreements);
     Ok(())
+}
+
+/// What the huishouden said of regisseur, agreements and goals went along into its plan: that is where they change now.
+pub(super) fn has_no_plan(record: &Record, _: &Context<'_>) -> Done {
+    match record.household().and_then(|it| it.plan.as_ref()) {
+        Some(plan) => Err(Refusal::rule(format!(
+            "Regisseur, doelen en afspraken van {} staan in het plan {plan}",
+            record.id
+        ))
+        .unless(format!("Wijzig ze daar: wijkregie toon {plan}"))),
+        None => Ok(()),
+    }
 }
 
 /// Makes a huishouden of residents who are of none.

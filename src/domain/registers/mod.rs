@@ -10,5 +10,6 @@ pub(crate) mod fields;
 pub mod governments;
 pub mod households;
 pub mod people;
+pub mod representative;
 mod sight;
 pub mod user;

@@ -48,6 +48,18 @@ pub struct Resident {
     pub phone: String,
     /// One e-mail address.
     pub email: String,
+    /// Whether the address is secret: it is shown on screen to who registers residents, and never printed, exported or sent.
+    #[serde(rename = "geheim_adres")]
+    pub has_secret_address: bool,
+    /// The language to speak, where that is not Dutch.
+    #[serde(rename = "taal")]
+    pub language: String,
+    /// Whether an interpreter is needed.
+    #[serde(rename = "tolk")]
+    pub needs_interpreter: bool,
+    /// The day of death.
+    #[serde(rename = "overleden_op")]
+    pub died: Option<NaiveDate>,
     /// Number of the huishouden, `H-0001`.
     #[serde(rename = "huishouden")]
     pub household: Option<String>,
@@ -88,6 +100,35 @@ impl Resident {
         known.join(", ")
     }
 
+    /// The address for whoever did not ask for it by name: what is secret stays out.
+    #[must_use]
+    pub fn shown_address(&self) -> String {
+        match self.has_secret_address {
+            true => SECRET_ADDRESS.to_owned(),
+            false => self.address(),
+        }
+    }
+
+    /// Takes a secret address out; what is not secret stays.
+    pub fn hide_secret_address(&mut self) {
+        if self.has_secret_address {
+            let address = [
+                &mut self.street,
+                &mut self.house_number,
+                &mut self.addition,
+                &mut self.postcode,
+                &mut self.city,
+            ];
+            address.into_iter().for_each(String::clear);
+        }
+    }
+
+    /// Whether this resident lived on a day, as far as is known.
+    #[must_use]
+    pub fn lives_on(&self, day: NaiveDate) -> bool {
+        self.died.is_none_or(|died| day <= died)
+    }
+
     /// Whole years on a day, or none when the birth date is unknown or later.
     #[must_use]
     pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
@@ -100,6 +141,18 @@ impl Resident {
         eighteenth_birthday(self.birth_date?)
     }
 }
+
+/// What stands in the place of an address that is secret.
+pub const SECRET_ADDRESS: &str = "geheim adres";
+
+/// The fields of a resident that say where they live, by the name they are kept under.
+pub const ADDRESS: [&str; 5] = [
+    "straat",
+    "huisnummer",
+    "toevoeging",
+    "postcode",
+    "woonplaats",
+];
 
 /// The day someone born on a day turns eighteen; who was born on 29 February, on 1 March.
 #[must_use]
@@ -132,6 +185,8 @@ pub struct Household {
     /// Agreements of the plan.
     #[serde(rename = "afspraken")]
     pub agreements: String,
+    /// Its plan, `PLAN-0001`. Since there is one, regisseur, goals and agreements are in the plan.
+    pub plan: Option<String>,
     /// The day this was destroyed.
     #[serde(rename = "vernietigd_op")]
     pub destroyed: Option<NaiveDate>,

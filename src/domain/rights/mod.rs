@@ -348,7 +348,7 @@ pub const fn has_access(kind: Kind) -> bool {
 /// Whether records of a kind are about people, and so about a wijk.
 #[must_use]
 pub const fn is_person(kind: Kind) -> bool {
-    matches!(kind, Kind::Resident | Kind::Household)
+    matches!(kind, Kind::Resident | Kind::Household | Kind::Plan)
 }
 
 /// Whether the actor has a resident or huishouden within scope: by the wijk; one without a wijk is everyone's who

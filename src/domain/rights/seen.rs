@@ -12,6 +12,7 @@ use crate::domain::record::fields::{self, FieldMap};
 use crate::domain::record::{Kind, Part, PartKey, Record};
 use crate::domain::referral::Referral;
 use crate::domain::referral::actions::{OFFER, PASS_CONSENT};
+use crate::domain::registers::people::ADDRESS;
 use crate::domain::registers::user::Scope;
 use crate::domain::words::State;
 
@@ -76,6 +77,9 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "besloten_op",
             "opvolger",
             "uit_register",
+            "gemaakt_op",
+            "volgende_evaluatie",
+            "plan_beeindigd_op",
         ],
     ),
     (
@@ -95,6 +99,11 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "woonplaats",
             "telefoon",
             "email",
+            "geheim_adres",
+            "taal",
+            "tolk",
+            "overleden_op",
+            "vertegenwoordigers",
             "samengevoegd_met",
         ],
     ),
@@ -109,10 +118,36 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "ruw",
         ],
     ),
-    (Facet::Plan, &["regisseur", "afspraken", "doelen"]),
+    (
+        Facet::Plan,
+        &[
+            "regisseur",
+            "afspraken",
+            "doelen",
+            "plan",
+            "soort_regisseur",
+            "situatie",
+            "vraag",
+            "plan_beeindigd_omdat",
+            "leden",
+            "plandoelen",
+            "plandoelen-eerder",
+            "steun",
+            "planafspraken",
+            "planevaluaties",
+            "ontvangers",
+            "plan-bij-aanbod",
+        ],
+    ),
     (
         Facet::Verslag,
-        &["verslag", "soort_vraag", "regie", "spoedbesluit"],
+        &[
+            "verslag",
+            "soort_vraag",
+            "complexiteit",
+            "regie",
+            "spoedbesluit",
+        ],
     ),
     (Facet::Scores, &["leefgebieden"]),
     (
@@ -147,6 +182,9 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "blokkades",
             "antwoorden",
             "bezwaren",
+            "gevraagde-stukken",
+            "mededelingen",
+            "ingebrekestellingen",
             "stopreden",
             "met_aanbieder",
             "volgende_vorm",
@@ -159,9 +197,13 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "notities",
             "adviezen",
             "nazorgbevinding",
+            "nazorg_juiste_hulp",
+            "nazorg_gelijkwaardig",
+            "nazorg_verder",
             "gespreksbevinding",
             "correcties",
             "aanvullingen",
+            "brieven",
         ],
     ),
     (
@@ -190,7 +232,7 @@ pub fn facet_of(path: &str) -> Option<Facet> {
 pub const fn is_of_a_dossier(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie
+        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie | Kind::Plan
     )
 }
 
@@ -204,6 +246,40 @@ fn is_bsn_column(part: &Part) -> bool {
     column.to_lowercase().contains("bsn")
 }
 
+/// Whether a path of a resident says where someone lives whose address is secret, or lived: that is shown only to who asks
+/// for it, with what for.
+#[must_use]
+pub fn is_secret(path: &str, record: &Record) -> bool {
+    if !record.resident().is_some_and(|it| it.has_secret_address) {
+        return false;
+    }
+    let part = path.parse().ok().and_then(|key| record.parts.get(&key));
+    let of = match part {
+        Some(Part::Correction(correction)) => &correction.field,
+        Some(Part::RawValue(raw)) => &raw.field,
+        Some(Part::OwnColumn(own)) => &own.field,
+        _ => path,
+    };
+    let of = of.to_lowercase();
+    ADDRESS.iter().any(|field| of.contains(field)) || of.contains("adres") && path != "geheim_adres"
+}
+
+/// A resident without the address, where that is secret.
+#[must_use]
+pub fn without_secret(mut record: Record) -> Record {
+    let paths: Vec<PartKey> = record.parts.keys().copied().collect();
+    let secret = paths
+        .into_iter()
+        .filter(|key| is_secret(&key.to_string(), &record));
+    for key in secret.collect::<Vec<_>>() {
+        record.parts.remove(&key);
+    }
+    if let Some(resident) = record.resident_mut() {
+        resident.hide_secret_address();
+    }
+    record
+}
+
 /// Whether what happened to a path shows, for someone with this sight of a record as it is now.
 #[must_use]
 pub fn shows(path: &str, sight: Sight, own: &Own<'_>) -> bool {
@@ -214,6 +290,10 @@ pub fn shows(path: &str, sight: Sight, own: &Own<'_>) -> bool {
     let part = key.and_then(|key| own.record.parts.get(&key));
     if part.is_some_and(is_bsn_column) {
         return sight.has(Facet::Bsn);
+    }
+    // A begeleidingsteam was told at its own offer, not at that to another.
+    if let Some(Part::PlanTold(told)) = part {
+        return sight.has(facet) && (sight.has(Facet::Geschiedenis) || own.is_of(&told.bt));
     }
     sight.has(facet)
         || sight.own.has(facet)
@@ -374,6 +454,7 @@ mod tests {
             Kind::Resident,
             Kind::Household,
             Kind::Indicatie,
+            Kind::Plan,
         ];
         let heads = kinds.map(Head::empty);
         let names = heads.iter().map(|head| {

@@ -38,12 +38,14 @@ impl Facet {
             }
             Self::Contactgegevens => "naam, geboortedatum, adres, telefoon, e-mail, huishouden",
             Self::Hulpvraag => "de vraag, de verwijzer, kolommen die alleen in het bestand stonden",
-            Self::Plan => "doelen en afspraken van het huishouden",
+            Self::Plan => {
+                "het plan: regisseur, leden, doelen, afspraken; een BT ziet het zoals het was bij het aanbod"
+            }
             Self::Verslag => "verslag, regiecheck, besluit bij spoed",
             Self::Scores => "scores op de leefgebieden",
             Self::Uitvoering => "omvang, doelen bij de start, evaluaties",
             Self::Verloop => "redenen van weigeren, terugleggen, intrekken; besluit; escalaties",
-            Self::Notities => "notities, adviezen, bevindingen van nazorg",
+            Self::Notities => "notities, adviezen, bevindingen van nazorg, brieven",
             Self::Toestemming => {
                 "wie toestemming gaf, waarvoor, tot wanneer; wie het mag zien, en wie niet"
             }
@@ -126,6 +128,8 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         Subject::Register(Kind::Referral)           => [S, O, S, S, S, N, N, N],
         Subject::Register(Kind::Resident)           => [S, N, S, N, N, N, N, N],
         Subject::Register(Kind::Household)          => [S, N, S, N, N, N, N, N],
+        // What a BT knows of a plan was told it at the offer, and is part of the verwijzing.
+        Subject::Register(Kind::Plan)               => [S, N, S, N, N, N, N, N],
         Subject::Register(Kind::Provider)           => [A, A, A, A, A, A, A, A],
         Subject::Register(Kind::Employee)           => [A, A, A, A, A, A, A, A],
         Subject::Register(Kind::Setting)            => [A, A, A, A, A, A, A, A],

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::keep::BACKUP;
-use super::tables::{GEMEENTE, GRONINGEN, KEPT_LONGER, LISTS, NORMS, TEAM_NAMES, WordList, steps};
+use super::tables::{
+    GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, LISTS, NORMS, TEAM_NAMES, WordList, steps,
+};
 use super::values::{INVOLVED, Settings};
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::words::fold;
@@ -30,6 +32,7 @@ impl Settings {
             GEMEENTE
                 .iter()
                 .chain(BACKUP)
+                .chain(LETTERS)
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
         );
         values.insert(INVOLVED.0.to_owned(), INVOLVED.1.to_owned());

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
-use super::tables::{LISTS, NORMS, STATUTORY, steps};
+use super::tables::{LETTERS, LISTS, NORMS, STATUTORY, steps};
 use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::leads::read_steps;
+use crate::domain::letters::text::TextError;
+use crate::domain::letters::{LetterKind, OURS_AGAIN, OWN_TEXT, check_text};
 use crate::domain::registers::people::slug;
 use crate::domain::retention::{LONGER, read_longer};
 use crate::domain::term::{Duration, Unit};
@@ -24,6 +26,14 @@ pub enum SettingError {
         key: String,
         /// The article that sets it.
         article: &'static str,
+    },
+    /// A text of a letter that cannot be one.
+    #[error("De tekst van {key} klopt niet: {why}")]
+    Text {
+        /// The key that was named.
+        key: String,
+        /// What is wrong with it, and where.
+        why: TextError,
     },
     /// The value cannot be read.
     #[error("‘{value}’ past niet bij {key}: {expected}")]
@@ -52,6 +62,9 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             article,
         });
     }
+    if let Some(kind) = key.strip_prefix(OWN_TEXT).and_then(|it| it.parse().ok()) {
+        return check_letter(kind, value);
+    }
     let kept = if is_norm {
         Some(check_norm(key, value))
     } else {
@@ -68,6 +81,20 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             key: key.to_owned(),
             value: value.to_owned(),
             expected,
+        }),
+    }
+}
+
+/// Checks a text of the office itself for a letter.
+fn check_letter(kind: LetterKind, value: &str) -> Result<String, SettingError> {
+    if value == OURS_AGAIN {
+        return Ok(value.to_owned());
+    }
+    match check_text(kind, value) {
+        Ok(_) => Ok(value.to_owned()),
+        Err(why) => Err(SettingError::Text {
+            key: kind.setting(),
+            why,
         }),
     }
 }
@@ -89,6 +116,9 @@ fn check_norm(key: &str, value: &str) -> Kept {
         Unit::Months => duration.amount.saturating_mul(31),
         Unit::Years => duration.amount.saturating_mul(366),
     };
+    if key == "norm.dwangsom" && !["13d", "14d"].contains(&value) {
+        return Err("schrijf 14d of, waar de veertiende dag zelf al telt, 13d (Awb art. 4:17)");
+    }
     if key == "norm.optie-melden" && duration.unit != Unit::Months {
         return Err("schrijf hele maanden, bijvoorbeeld 6m");
     }
@@ -180,6 +210,13 @@ fn check_backup(key: &str, value: &str) -> Option<Kept> {
 fn check_names(key: &str, value: &str) -> Option<Kept> {
     let digits =
         |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    if LETTERS.iter().any(|(known, _)| *known == key) {
+        let fits = value.chars().count() <= 200 && !value.contains('\n');
+        return Some(
+            fits.then(|| value.to_owned())
+                .ok_or("schrijf een regel, met komma's ertussen"),
+        );
+    }
     let parts: Vec<&str> = key.split('.').collect();
     let (fits, expected) = match parts.as_slice() {
         ["gemeente", "naam"] => (!value.is_empty(), "vul de naam van de gemeente in"),

@@ -57,6 +57,11 @@ pub const NORMS: &[Norm] = &[
         default: "6m",
     },
     Norm {
+        key: "norm.dwangsom",
+        title: "wachten na ingebrekestelling, tot de dag voor de dwangsom",
+        default: "14d",
+    },
+    Norm {
         key: "signaal.indicatie",
         title: "signaal voor het einde van een indicatie",
         default: "12w",
@@ -145,6 +150,13 @@ pub const KEPT_LONGER: (&str, &str) = (crate::domain::retention::LONGER, "");
 pub const GEMEENTE: &[(&str, &str)] = &[
     ("gemeente.naam", "Gemeente Groningen"),
     ("gemeente.kvk", ""),
+];
+
+/// What stands on every letter: key, and its value until someone changes it.
+pub const LETTERS: &[(&str, &str)] = &[
+    ("brief.afzender", ""),
+    ("brief.bezwaaradres", ""),
+    ("brief.telefoon", ""),
 ];
 
 /// Terms that the law sets, with their article. None of them is a setting.

@@ -138,10 +138,14 @@ pub enum Sees {
     ReferralsOf(&'static str),
     /// Every verwijzing and indicatie of the resident that it is about.
     Referrals,
+    /// Every verwijzing and indicatie of the resident whom the record it is about names.
+    Beside,
     /// Every record whose number stands in this field.
     Each(&'static str),
     /// The indicatie that the one it is about follows on.
     Before,
+    /// The huishouden that it is about, or that is named, with who is of it, its plan, and whom that names.
+    Household,
     /// Everything that goes with the last dossier of someone: the other verwijzingen and the indicaties of the resident, the numbers merged
     /// into it, the huishouden, and who else is of it.
     Family,
@@ -175,6 +179,8 @@ pub struct Action {
     pub stops: Stops,
     /// The clocks it starts, on the day of the event, or today.
     pub starts: &'static [ClockKind],
+    /// Whether it is only for a resident who lives.
+    pub is_for_the_living: bool,
     /// Whether the record allows it now, before anything is filled in.
     pub gate: Gate,
     /// What it does beside state and clocks.
@@ -208,6 +214,7 @@ pub const fn row(
         fields: &[],
         stops: Stops::Only(&[]),
         starts: &[],
+        is_for_the_living: false,
         gate: free,
         effect: nothing,
         undo: Undo::Free,
@@ -321,6 +328,13 @@ impl Action {
     #[must_use]
     pub const fn starting(mut self, starts: &'static [ClockKind]) -> Self {
         self.starts = starts;
+        self
+    }
+
+    /// Not for a resident who died.
+    #[must_use]
+    pub const fn for_the_living(mut self) -> Self {
+        self.is_for_the_living = true;
         self
     }
 

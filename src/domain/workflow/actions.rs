@@ -6,6 +6,7 @@ use super::action::{Action, To};
 use crate::domain::aanbesteding::actions::AANBESTEDING_ACTIONS;
 use crate::domain::contract::actions::CONTRACT_ACTIONS;
 use crate::domain::indicatie::actions::INDICATIE_ACTIONS;
+use crate::domain::plan::actions::PLAN_ACTIONS;
 use crate::domain::referral::actions::REFERRAL_ACTIONS;
 use crate::domain::registers::actions::REGISTER_ACTIONS;
 use crate::domain::words::State;
@@ -15,6 +16,7 @@ pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
     REFERRAL_ACTIONS
         .iter()
         .chain(INDICATIE_ACTIONS)
+        .chain(PLAN_ACTIONS)
         .chain(REGISTER_ACTIONS)
         .chain(CONTRACT_ACTIONS)
         .chain(AANBESTEDING_ACTIONS)

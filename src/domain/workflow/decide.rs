@@ -9,7 +9,7 @@ use super::actions::{ACTIONS, find};
 use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::dates::with_year;
-use crate::domain::record::Record;
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::Move;
 use crate::domain::referral::clocks::stops_on_entering;
 use crate::domain::retention::destroyed;
@@ -52,7 +52,7 @@ pub fn decide(
         given,
         (context.today, context.register),
     )?;
-    (action.gate)(record, context)?;
+    allows(action, record, context)?;
     let mut draft = Draft {
         record: record.clone(),
         also: Vec::new(),
@@ -105,7 +105,23 @@ pub fn possible(
     may(action, record, context)?;
     must_be_there(action, record)?;
     allows_state(action, record)?;
-    (action.gate)(record, context)
+    allows(action, record, context)
+}
+
+/// Whether the resident lives, where the action is for the living, and the record allows it.
+fn allows(action: &Action, record: &Record, context: &Context<'_>) -> Result<(), Refusal> {
+    let number = record.person().filter(|_| action.is_for_the_living);
+    let resident = number.and_then(|it| context.related(&RecordId::new(Kind::Resident, it)));
+    let died = resident.and_then(Record::resident).and_then(|it| it.died);
+    match died.filter(|died| *died <= context.today) {
+        Some(died) => Err(Refusal::rule(format!(
+            "{} kan niet: de inwoner is overleden op {}",
+            action.title,
+            with_year(died)
+        ))
+        .unless("Sluit de verwijzing af (afsluiten), of verbeter de dag (inwoner-wijzigen)")),
+        None => (action.gate)(record, context),
+    }
 }
 
 /// The role in which the actor may do an action on a record.

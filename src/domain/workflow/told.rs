@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Local, NaiveDate, Utc};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::actions::{ACTIONS, find};
@@ -13,13 +14,17 @@ use super::field::{FieldKind, FieldSpec};
 use crate::domain::contract::length::Length;
 use crate::domain::dates::with_year;
 use crate::domain::identifiers::Bsn;
+use crate::domain::letters::Letter;
 use crate::domain::money::{Balance, Cents};
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, PartKind};
 use crate::domain::register::Register;
 
 /// What follows from every step and tells nobody anything: who moved it, since when, and the clocks, which have a sheet of
 /// their own.
 pub const DERIVED: &[&str] = &["laatste_stap", "staat_sinds", "klokken"];
+
+/// The list of letters that were sent.
+const LETTERS: &str = PartKind::Letters.word();
 
 /// Steps that are no action of anyone: what they are called.
 const OTHER_STEPS: &[(&str, &str)] = &[
@@ -81,6 +86,12 @@ pub fn label(kind: Kind, path: &str) -> String {
 /// not filled in.
 #[must_use]
 pub fn in_words(kind: Kind, path: &str, value: &Value, register: &Register) -> String {
+    // A letter is a page: here it is a line.
+    if path.starts_with(LETTERS)
+        && let Ok(letter) = Letter::deserialize(value)
+    {
+        return letter.to_string();
+    }
     let asked = KEPT
         .get(&(kind, path.to_owned()))
         .map(|(_, field)| field.kind);

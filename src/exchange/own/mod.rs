@@ -36,6 +36,7 @@ const WITH: &[(Kind, Kind, &str)] = &[
     (Kind::Referral, Kind::Household, "huishouden."),
     (Kind::Indicatie, Kind::Resident, "persoon."),
     (Kind::Indicatie, Kind::Household, "huishouden."),
+    (Kind::Plan, Kind::Household, "gezin."),
 ];
 
 /// What stands together in one row.

@@ -7,10 +7,11 @@ use super::view::{head, misfit, overruns, phases};
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::actions::gate;
 use crate::domain::aanbesteding::harm::Harm;
-use crate::domain::aanbesteding::letter::letter;
+use crate::domain::aanbesteding::letter::award_letter;
 use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::words::Phase;
+use crate::domain::letters::Letter;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::workflow::Refusal;
@@ -85,7 +86,7 @@ impl Office {
         Ok(tried.collect())
     }
 
-    /// The letter of the award decision to one inschrijver, its paragraphs with an empty line between them.
+    /// The letter of the award decision to one inschrijver.
     ///
     /// # Errors
     /// When there is no such aanbesteding or inschrijving, the caller may not see it, or reasons are missing.
@@ -95,7 +96,7 @@ impl Office {
         number: &str,
         bid: u32,
         on: Option<NaiveDate>,
-    ) -> Result<String, Refusal> {
+    ) -> Result<Letter, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Aanbesteding)?;
         let model = &door.model;
@@ -103,8 +104,7 @@ impl Office {
         let norms = Norms::from(&register.settings);
         let on = on.unwrap_or(model.today);
         let record = known(register, number)?;
-        letter(record, register, bid, on, rules(&norms, register))
-            .map(|paragraphs| paragraphs.join("\n\n"))
+        award_letter(record, register, bid, on, rules(&norms, register))
             .map_err(|why| Refusal::rule(why.to_string()))
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::indicatie::words::{Cause, FollowUp, Stage, Standing};
+use crate::domain::letters;
 use crate::domain::register::Register;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::settings::Settings;
@@ -87,11 +88,21 @@ pub(super) const WORDS: Words<IndicatieCells, By> = Words {
         W::is("overgang:", "de naam van de overgang", |value, _| {
             piece(value, |row: &IndicatieCells| vec![&row.overgang])
         }),
-        W::is("brief:", "of de brief verstuurd is", |value, _| {
-            let wanted: YesNo = value.parse()?;
-            Ok(Box::new(move |row| row.brief.is_some() == (wanted == YesNo::Ja)))
-        })
-        .of(list::<YesNo, _>),
+        W::is(
+            "brief:",
+            "of de brief over het einde verstuurd is (ja, nee); welke er verstuurd is; of er een terugkwam (retour)",
+            |value, _| {
+                if let Ok(wanted) = value.parse::<YesNo>() {
+                    return Ok(Box::new(move |row| row.brief.is_some() == (wanted == YesNo::Ja)));
+                }
+                let wanted = letters::asked_bits(value)?;
+                Ok(Box::new(move |row: &IndicatieCells| match letters::of_bits(wanted).first() {
+                    Some(kind) => row.brieven.contains(kind),
+                    None => row.brief_terug,
+                }))
+            },
+        )
+        .of(|by| [list::<YesNo, _>(by), letters::filter_words()].concat()),
         W::is("vervolg:", "wat er besloten is", |value, _| {
             let wanted: FollowUp = value.parse()?;
             Ok(Box::new(move |row| row.vervolg == Some(wanted)))

@@ -13,6 +13,7 @@ use self::filter::{By, WORDS, asks_ended, asks_running};
 use self::signals::{Watch, What, in_words};
 use crate::domain::indicatie;
 use crate::domain::indicatie::Change;
+use crate::domain::letters;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::Facet;
 use crate::domain::workflow::Refusal;
@@ -136,6 +137,10 @@ fn cells(door: &Door<'_>, (row, change, first): Watched<'_>, on: NaiveDate) -> I
         .referral
         .map(|(year, n)| RecordId::referral(i32::from(year), n));
     let course = &row.course;
+    let sent = match sight.has(Facet::Notities) {
+        true => row.letters,
+        false => 0,
+    };
     IndicatieCells {
         nummer: row.id().number,
         bronnummer: row.source_number.to_string(),
@@ -161,6 +166,8 @@ fn cells(door: &Door<'_>, (row, change, first): Watched<'_>, on: NaiveDate) -> I
         fase: course.stage(),
         gesprek: course.held.or(course.talk),
         brief: course.letter,
+        brieven: letters::of_bits(sent),
+        brief_terug: sent & letters::BACK != 0,
         vervolg: course.follow_up,
         opvolger: (row.successor > 0).then_some(successor),
         medewerker: register.employee_name(name(row.assigned)).to_owned(),

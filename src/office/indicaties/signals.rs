@@ -11,6 +11,7 @@ use crate::domain::contract::signals::option_notice;
 use crate::domain::dates::{self, with_year};
 use crate::domain::indicatie::words::{Cause, Stage};
 use crate::domain::indicatie::{Change, Need};
+use crate::domain::letters::BACK;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::{Facet, Subject, can_see};
 use crate::domain::term::{Duration, Regime, Term};
@@ -56,13 +57,15 @@ impl<'d, 'o> Watch<'d, 'o> {
     /// What changes an indicatie first, as far as who looks may know of it.
     pub(super) fn change(&self, row: &GrantedRow) -> Option<Change> {
         let person = self.door.model.people.get(row.resident);
+        let died = person.and_then(|person| day_of(person.died));
         // A day of birth is more than an age.
         let person = person.filter(|_| {
             let is_told = || self.door.sight_of_granted(row).has(Facet::Contactgegevens);
             row.course.is_of_youth && is_told()
         });
         let eighteen = person.and_then(|person| day_of(Person::turns_eighteen(person)));
-        row.course.change(eighteen, self.contract_end(row.contract))
+        let contract_end = self.contract_end(row.contract);
+        row.course.change(eighteen, contract_end, died)
     }
 
     /// The last day of a contract, without an option that is not used.
@@ -95,6 +98,7 @@ impl<'d, 'o> Watch<'d, 'o> {
         let ahead = match change.cause {
             Cause::Achttien => self.ahead_of_eighteen,
             Cause::Einde | Cause::Contract | Cause::Overgang => self.ahead,
+            Cause::Overlijden => None,
         };
         let term = ahead.map(|ahead| Term::new(change.on, ahead, Regime::Contract).backward());
         let due = term.and_then(|term| term.due(&self.door.model.register.calendar));
@@ -121,6 +125,10 @@ impl<'d, 'o> Watch<'d, 'o> {
         );
         let needs = needs.into_iter().map(|(need, on)| (What::Need(need), on));
         let mut found: Vec<(What, NaiveDate)> = needs.collect();
+        let is_told = || self.door.sight_of_granted(row).has(Facet::Notities);
+        if row.letters & BACK != 0 && is_told() {
+            found.push((What::LetterBack, self.on));
+        }
         if course.is_history {
             return found;
         }
@@ -170,6 +178,7 @@ pub(super) enum What {
     Need(Need),
     Overlaps(u32),
     Gap(u32),
+    LetterBack,
 }
 
 impl What {
@@ -177,14 +186,14 @@ impl What {
     const fn cost(self) -> u8 {
         match self {
             Self::Need(Need::Besluit(_) | Need::Opvolger) | Self::Gap(_) => 3,
-            Self::Need(Need::Start) | Self::Overlaps(_) => 4,
+            Self::Need(Need::Start) | Self::Overlaps(_) | Self::LetterBack => 4,
         }
     }
 
     fn urgency(self, day: NaiveDate, on: NaiveDate) -> Urgency {
         match self {
             Self::Need(_) | Self::Gap(_) => urgency(day, on),
-            Self::Overlaps(_) => Urgency::ThisWeek,
+            Self::Overlaps(_) | Self::LetterBack => Urgency::ThisWeek,
         }
     }
 }
@@ -262,6 +271,11 @@ pub(super) fn in_words(
     let is_past = day < on;
     let number = |n| RecordId::numbered(Kind::Indicatie, n).number;
     let (soort, tekst, grondslag) = match what {
+        What::Need(Need::Besluit(Cause::Overlijden)) => (
+            ENDS,
+            format!("de inwoner is overleden op {last}; stop de indicatie{of}"),
+            basis(Cause::Overlijden),
+        ),
         What::Need(Need::Besluit(cause)) => {
             let happens = match (cause, is_past) {
                 (Cause::Einde, false) => format!("de indicatie{of} loopt af op {last}"),
@@ -278,6 +292,7 @@ pub(super) fn in_words(
                     name(row.contract)
                 ),
                 (Cause::Overgang, false) => format!("{} vanaf {next}", name(row.event)),
+                (Cause::Overlijden, _) => format!("overleden op {last}"),
                 (Cause::Overgang, true) => {
                     format!("{} sinds {next} en er is niets besloten", name(row.event))
                 }
@@ -308,6 +323,10 @@ pub(super) fn in_words(
             );
             ("gat tussen indicaties", tekst, "werkproces")
         }
+        What::LetterBack => {
+            let tekst = "een brief kwam terug; zoek het adres na en verstuur hem opnieuw";
+            ("brief kwam terug", tekst.to_owned(), "werkproces")
+        }
     };
     Signal {
         soort: soort.to_owned(),
@@ -327,7 +346,7 @@ pub(super) const ENDS: &str = "indicatie loopt af";
 pub(super) const fn basis(cause: Cause) -> &'static str {
     match cause {
         Cause::Achttien => "Jeugdwet art. 1.1",
-        Cause::Einde | Cause::Contract | Cause::Overgang => "Wmo art. 2.3.9",
+        Cause::Einde | Cause::Contract | Cause::Overgang | Cause::Overlijden => "Wmo art. 2.3.9",
     }
 }
 
@@ -356,7 +375,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     let lines = found.iter().take(most).filter_map(|brief| {
         let signal = told(door, brief, today)?;
         let short = match brief.what {
-            What::Overlaps(_) => signal.soort.clone(),
+            What::Overlaps(_) | What::LetterBack => signal.soort.clone(),
             _ => format!("{} {}", signal.soort, dates::in_list(brief.datum, today)),
         };
         Some((brief.order(), TodayLine { signal, short }))

@@ -44,6 +44,8 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
             .collect(),
         granted: cells_of(door, others, at.on.unwrap_or(model.today)),
         code: code(&seen.record).unwrap_or_default(),
+        plan_of: None,
+        plan: None,
         record: seen.record,
         bsn: String::new(),
         history: seen.history,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::indicatie::words::{Frequency, Standing, Unit};
 use crate::domain::indicatie::{Course, Indicatie};
+use crate::domain::letters::BACK;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::words::DeliveryForm;
 
@@ -22,6 +23,8 @@ pub struct GrantedRow {
     pub referral: Option<(u16, u32)>,
     /// The 13 of the `IND-0013` that follows on it; 0 when none does.
     pub successor: u32,
+    /// The kinds of letters that were sent, see [`crate::domain::letters::sent_kinds`].
+    pub letters: u16,
     /// Its days.
     pub course: Course,
     /// Whether it was destroyed, or taken out of the register: no list has it.
@@ -83,6 +86,7 @@ pub(super) struct Numbering<'n> {
     pub(super) resident: u32,
     pub(super) referral: Option<(u16, u32)>,
     pub(super) successor: u32,
+    pub(super) letters: u16,
 }
 
 /// An indicatie as a row.
@@ -93,6 +97,7 @@ pub(super) fn row(n: u32, indicatie: &Indicatie, numbering: Numbering<'_>) -> Gr
         resident: numbering.resident,
         referral: numbering.referral,
         successor: numbering.successor,
+        letters: numbering.letters,
         course: indicatie.course(),
         is_gone: indicatie.destroyed.is_some() || !indicatie.taken_out.is_empty(),
         wijk: name(indicatie.wijk.as_deref()),
@@ -140,7 +145,7 @@ impl Places {
         if let Some(referral) = row.referral {
             self.of_referral.insert((referral, at));
         }
-        if row.is_there() && !row.course.is_settled() {
+        if row.is_there() && (!row.course.is_settled() || row.letters & BACK != 0) {
             self.unsettled.insert(at);
         }
     }
@@ -241,6 +246,7 @@ mod tests {
             resident,
             referral: (referral > 0).then_some((2026, referral)),
             successor: 0,
+            letters: 0,
         };
         row(n, &indicatie, numbering)
     }

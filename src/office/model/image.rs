@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::granted::Granted;
 use super::rows::Rows;
-use super::{GrantedRow, Model, Names, Refusals, Row};
+use super::{GrantedRow, Model, Names, PlanRow, Refusals, Row};
 use crate::domain::record::RecordId;
 use crate::domain::rights::Exceptions;
 use crate::office::finder::{Finder, Of, Word};
@@ -28,6 +28,8 @@ pub(in crate::office) enum Block<'a> {
     Rows(Cow<'a, [Row]>),
     /// Indicaties.
     Granted(Cow<'a, [GrantedRow]>),
+    /// Plans.
+    Plans(Vec<Cow<'a, PlanRow>>),
     /// Everyone, with the words by which they are found.
     People(Cow<'a, [Person]>, Vec<(Cow<'a, str>, Cow<'a, Word>)>),
     /// What is found as a whole, with whose it is.
@@ -55,6 +57,8 @@ pub(in crate::office) enum Next {
     Rows(usize),
     /// Indicaties from one on.
     Granted(usize),
+    /// Plans after one.
+    Plans(u32),
     People,
     /// Values after one.
     Values(Option<(u64, Of)>),
@@ -79,10 +83,16 @@ impl Model {
                 let rows = self.granted().get(from..).unwrap_or_default();
                 let rows = &rows[..rows.len().min(BLOCK)];
                 let next = match rows.is_empty() {
-                    true => Next::People,
+                    true => Next::Plans(0),
                     false => Next::Granted(from + rows.len()),
                 };
                 (Block::Granted(rows.into()), next)
+            }
+            Next::Plans(after) => {
+                let rows = self.plans.range(after.saturating_add(1)..).take(BLOCK);
+                let rows: Vec<Cow<'_, PlanRow>> = rows.map(|(_, row)| Cow::Borrowed(row)).collect();
+                let next = rows.last().map_or(Next::People, |row| Next::Plans(row.n));
+                (Block::Plans(rows), next)
             }
             Next::People => {
                 let words = self.finder.words();
@@ -130,6 +140,7 @@ impl Model {
             finder: others.finder,
             rows,
             granted: Granted::of(others.granted),
+            plans: others.plans,
             refusals: others.rest.refusals.into_owned(),
             households: others.rest.households.into_owned(),
             exceptions: others.rest.exceptions.into_owned(),
@@ -155,13 +166,14 @@ struct Others {
     people: People,
     finder: Finder,
     granted: Vec<GrantedRow>,
+    plans: BTreeMap<u32, PlanRow>,
     rest: Rest<'static>,
 }
 
 impl Others {
     fn of(blocks: Vec<Block<'static>>) -> Option<Self> {
         let (mut people, mut words, mut values, mut rest) = (None, Vec::new(), Vec::new(), None);
-        let mut granted = Vec::new();
+        let (mut granted, mut plans) = (Vec::new(), BTreeMap::new());
         for block in blocks {
             match block {
                 Block::People(all, theirs) => {
@@ -170,6 +182,10 @@ impl Others {
                 }
                 Block::Values(more) => values.extend(more),
                 Block::Granted(more) => granted.extend(more.into_owned()),
+                Block::Plans(more) => {
+                    let more = more.into_iter().map(Cow::into_owned);
+                    plans.extend(more.map(|row| (row.n, row)));
+                }
                 Block::Rest(it) => rest = Some(*it),
                 Block::Rows(_) => return None,
             }
@@ -180,6 +196,7 @@ impl Others {
             people: people?,
             finder: Finder::of(words, values),
             granted,
+            plans,
             rest: rest?,
         })
     }

@@ -15,6 +15,7 @@ use super::days::day_number;
 use super::finder::Finder;
 use super::people::{People, Person, values_of};
 use crate::domain::indicatie::Indicatie;
+use crate::domain::letters;
 use crate::domain::record::{BtAnswer, Head, Kind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::answers::answers;
@@ -27,6 +28,7 @@ use crate::domain::words::{State, fold};
 
 mod granted;
 mod image;
+mod plans;
 mod row;
 mod rows;
 
@@ -35,6 +37,7 @@ pub(super) use image::Next;
 use rows::Rows;
 
 pub use granted::GrantedRow;
+pub use plans::PlanRow;
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
 
 /// Names kept once, known by a small number; 0 is none.
@@ -105,6 +108,8 @@ pub struct Model {
     pub today: NaiveDate,
     rows: Rows,
     granted: Granted,
+    /// By number, every plan.
+    plans: BTreeMap<u32, PlanRow>,
     /// By verwijzing, what BTs said no for; of those that came back at all.
     refusals: Refusals,
     households: BTreeMap<String, String>,
@@ -228,6 +233,23 @@ impl Model {
     /// The indicaties that came from a verwijzing, in no order.
     pub fn granted_on(&self, referral: (u16, u32)) -> impl Iterator<Item = &GrantedRow> {
         self.granted.of_referral(referral)
+    }
+
+    /// Every plan, by number.
+    pub fn plans(&self) -> impl Iterator<Item = &PlanRow> {
+        self.plans.values()
+    }
+
+    /// The plan with a number: the 12 of `PLAN-0012`.
+    #[must_use]
+    pub fn plan(&self, n: u32) -> Option<&PlanRow> {
+        self.plans.get(&n)
+    }
+
+    /// The plans that a resident is in, by number.
+    pub fn plans_with(&self, resident: u32) -> impl Iterator<Item = &PlanRow> {
+        let plans = self.plans.values();
+        plans.filter(move |row| row.members.contains(&resident))
     }
 
     /// The huishouden with the office's own number.
@@ -428,6 +450,11 @@ impl Model {
                 self.take_granted(record, indicatie);
                 false
             }
+            Head::Plan(_) => {
+                let row = numeral(&record.id).and_then(|n| PlanRow::of(n, record));
+                self.plans.extend(row.map(|row| (row.n, row)));
+                false
+            }
             Head::Household(household) => {
                 if !household.source_number.is_empty() {
                     self.households
@@ -443,6 +470,12 @@ impl Model {
                 self.register.take(record)
             }
         }
+    }
+
+    /// Whether no more is left of a record than that it was destroyed.
+    #[must_use]
+    pub fn is_destroyed(&self, id: &RecordId) -> bool {
+        self.destroyed.contains(id)
     }
 
     /// What is no more than that it was destroyed.
@@ -504,6 +537,7 @@ impl Model {
                 name: &mut |name| names.number(name),
                 resident: resident.unwrap_or(0),
                 referral: indicatie.referral.as_deref().and_then(key_of),
+                letters: letters::sent_kinds(record),
                 successor: successor.unwrap_or(0),
             },
         );
@@ -548,6 +582,7 @@ impl Model {
             former_gemeente: names.number(Some(&referral.former_gemeente)),
             support: names.number(Some(&referral.support)),
             flags: row_flags(record, referral, &terms, self.today),
+            letters: letters::sent_kinds(record),
             opened: opened(record, referral, self.today),
             wijk: names.number(referral.wijk.as_deref()),
             wij_team: names.number(referral.wij_team.as_deref()),
@@ -560,6 +595,8 @@ impl Model {
             scores: scores(record),
             entrance: referral.entrance,
             delivery: referral.delivery,
+            nazorg: [referral.right_support, referral.equal_footing],
+            complexity: referral.complexity,
             source_number: referral.source_number.as_str().into(),
             terms: terms.iter().map(row_term).collect(),
         }

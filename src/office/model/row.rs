@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::letters;
 use crate::domain::record::parts::Score;
 use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::rights::{Facets, bt_refused};
 use crate::domain::words::{
-    BtNo, ClockKind, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
+    BtNo, ClockKind, Complexity, Degree, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
 };
 use crate::office::days::{DayNumber, day_number};
 
@@ -49,6 +50,8 @@ pub mod flags {
     pub const ASKED: u16 = 1 << 13;
     /// What was asked of whoever holds it was answered.
     pub const ANSWERED: u16 = 1 << 14;
+    /// A letter came back and waits for someone.
+    pub const LETTER_BACK: u16 = 1 << 15;
 }
 
 /// One clock of a row.
@@ -101,6 +104,8 @@ pub struct Row {
     pub support: u16,
     /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
     pub flags: u16,
+    /// The kinds of letters that were sent, see [`crate::domain::letters::sent_kinds`].
+    pub letters: u16,
     /// What consent opens for its BT.
     pub opened: Facets,
     /// Short names, as numbers in [`Model::names`].
@@ -123,6 +128,10 @@ pub struct Row {
     pub entrance: Option<Entrance>,
     /// In kind or as a budget.
     pub delivery: Option<DeliveryForm>,
+    /// Whether it was the right support, and on equal footing, as the resident said in the nazorg.
+    pub nazorg: [Option<Degree>; 2],
+    /// Whether the question is complex.
+    pub complexity: Option<Complexity>,
     /// The office's own number.
     pub source_number: Box<str>,
     /// Its clocks.
@@ -288,6 +297,7 @@ pub(super) fn row_flags(
             flags::ANSWERED,
             last_asking.is_some_and(|asking| asking.answered.is_some()),
         ),
+        (flags::LETTER_BACK, letters::waiting(record).is_some()),
         (flags::CONFIRMED, referral.confirmed.is_some()),
         (
             flags::SUSPENDED,

@@ -194,6 +194,7 @@ mod tests {
             former_gemeente: 0,
             support: 0,
             flags: 0,
+            letters: 0,
             opened: Facets::NONE,
             wijk: 0,
             wij_team: 0,
@@ -205,6 +206,8 @@ mod tests {
             scores: 0,
             entrance: None,
             delivery: None,
+            nazorg: [None; 2],
+            complexity: None,
             source_number: Box::default(),
             terms: Box::default(),
         }

@@ -8,9 +8,11 @@ use crate::domain::referral::answers::answers;
 use crate::domain::referral::clocks;
 use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
+use crate::domain::words::{ClockKind, State};
 use crate::domain::workflow::Refusal;
+use crate::office::days::NO_DAY;
 use crate::office::door::{Door, Seen, without_bsn};
-use crate::office::model::key_of;
+use crate::office::model::{Row, key_of};
 use crate::office::possible::possible_now;
 use crate::office::views::{Dossier, View};
 use crate::office::{AsOf, indicaties, today};
@@ -56,8 +58,10 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     let is_passed_over =
         is_told(Facet::Toestemming) && overridden.is_some_and(|reason| !reason.is_empty());
     let household = resident.as_ref().map(|person| door.household_of(person));
+    let line = key_of(&whole.id.number).and_then(|key| place_in_line(door, key));
     Ok(View::Dossier(Dossier {
         row,
+        line,
         terms: terms.unwrap_or_default(),
         granted: match key_of(&whole.id.number) {
             Some(key) => indicaties::cells_of(door, door.model.granted_on(key), day),
@@ -80,4 +84,29 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         can,
         cannot,
     }))
+}
+
+/// Where a verwijzing stands among those within sight that wait at the same BT and provider, whoever waits longest first,
+/// and how many there are; none where it does not wait.
+fn place_in_line(door: &Door<'_>, key: (u16, u32)) -> Option<(u32, u32)> {
+    let own = door.row(key)?;
+    if own.state != State::Wachtlijst {
+        return None;
+    }
+    let waits_here = |row: &&Row| {
+        row.state == State::Wachtlijst && (row.bt, row.provider) == (own.bt, own.provider)
+    };
+    let since = |row: &Row| {
+        let clock = row
+            .terms
+            .iter()
+            .find(|term| term.kind == ClockKind::Wachtlijst);
+        (clock.map_or(NO_DAY, |term| term.due), row.key())
+    };
+    let (mut before, mut all) = (0, 0);
+    for row in door.rows().filter(waits_here) {
+        all += 1;
+        before += u32::from(since(row) < since(own));
+    }
+    Some((before + 1, all))
 }

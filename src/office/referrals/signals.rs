@@ -63,6 +63,12 @@ const MARKS: &[(u16, &str, &str, &str)] = &[
         "werkproces",
     ),
     (
+        flags::LETTER_BACK,
+        "brief kwam terug",
+        "een brief kwam terug; zoek het adres na en verstuur hem opnieuw",
+        "Awb art. 3:41",
+    ),
+    (
         flags::NO_BSN,
         "bsn ontbreekt",
         "het reguliere proces vraagt een BSN",
@@ -113,6 +119,8 @@ enum What {
     Bill(Doubt),
     /// Another gemeente pays.
     OtherGemeente,
+    /// The resident died.
+    Died,
 }
 
 impl What {
@@ -120,7 +128,7 @@ impl What {
     /// before what must only be filled in.
     const fn cost(self) -> u8 {
         match self {
-            Self::Term(_) => 2,
+            Self::Term(_) | Self::Died => 2,
             Self::Ends | Self::Eighteen | Self::Review => 3,
             Self::Mark(_) | Self::Bill(_) | Self::OtherGemeente => 4,
             Self::NoSupport => 6,
@@ -151,6 +159,7 @@ const fn told_by(flag: u16) -> Option<Facet> {
         flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN => Some(Facet::Toestemming),
         flags::ESCALATED | flags::NO_OUTCOME => Some(Facet::Verloop),
         flags::NO_BSN => Some(Facet::Bsn),
+        flags::LETTER_BACK => Some(Facet::Notities),
         _ => None,
     }
 }
@@ -239,6 +248,11 @@ fn of_row(
         add(What::Review, review, urgency(review, today));
     }
     let person = model.people.get(row.resident);
+    if let Some(died) = person.and_then(|person| day_of(person.died))
+        && died <= today
+    {
+        add(What::Died, died, Urgency::ThisWeek);
+    }
     // A day of birth is more than an age.
     let person = person.filter(|_| sight.has(Facet::Contactgegevens));
     let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
@@ -328,6 +342,11 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
                 Some(Wet::Jeugdwet) => WOONPLAATS,
                 _ => "werkproces",
             },
+        ),
+        What::Died => (
+            "inwoner overleden",
+            format!("de inwoner is overleden op {day}; sluit af wat nog loopt"),
+            "werkproces",
         ),
         What::NoSupport => (
             "soort ontbreekt",
@@ -450,6 +469,8 @@ fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
             count.late += u32::from(row.is_late());
         }
     }
+    // That a specialist looks along is rare: it takes a line only where it is so.
+    states.retain(|count| count.open > 0 || count.state != State::BijSpecialist);
     (states, found)
 }
 
@@ -470,7 +491,7 @@ fn line(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<TodayLine> {
             let state = door.model.row(brief.number)?.state;
             short_term(kind, state, brief.datum, today)
         }
-        What::Mark(_) | What::NoSupport | What::Bill(_) | What::OtherGemeente => {
+        What::Mark(_) | What::NoSupport | What::Bill(_) | What::OtherGemeente | What::Died => {
             signal.soort.clone()
         }
         What::Ends | What::Eighteen | What::Review => {

@@ -233,12 +233,21 @@ pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
             .collect(),
         granted: indicaties::cells_of(door, granted, at.on.unwrap_or(model.today)),
         code: String::new(),
+        plan_of: plan_of(door, &seen.record)?,
+        plan: None,
         record: seen.record,
         bsn: seen.bsn,
         history: seen.history,
         can,
         cannot,
     }))
+}
+
+/// The plan of a huishouden, or of that of a resident, within sight.
+fn plan_of(door: &Door<'_>, record: &Record) -> Result<Option<String>, Refusal> {
+    let of_resident = door.household_of(record)?;
+    let household = of_resident.as_ref().unwrap_or(record).household();
+    Ok(household.and_then(|household| household.plan.clone()))
 }
 
 /// The verwijzingen within sight of a resident, and the open ones of an aanbieder.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{AanbestedingCells, ContractCells, Filtered, IndicatieCells, ORDERS};
+use super::{AanbestedingCells, ContractCells, Filtered, IndicatieCells, ORDERS, PlanCells};
 use crate::domain::workflow::Refusal;
 use crate::office::signals::Signal;
 
@@ -83,6 +83,20 @@ const INDICATIES: &[Ordered<IndicatieCells>] = &[
     ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
 ];
 
+/// The columns of plans, and how rows are put in order by each.
+const PLANS: &[Ordered<PlanCells>] = &[
+    ("evaluatie", |a, b| {
+        last(a.volgende_evaluatie, b.volgende_evaluatie)
+    }),
+    ("wie", |a, b| a.wie.cmp(&b.wie)),
+    ("regisseur", |a, b| a.regisseur.cmp(&b.regisseur)),
+    ("doelen", |a, b| b.doelen_lopend.cmp(&a.doelen_lopend)),
+    ("uiterlijk", |a, b| last(a.eerste_dag, b.eerste_dag)),
+    ("leden", |a, b| b.leden.cmp(&a.leden)),
+    ("huishouden", |a, b| a.huishouden.cmp(&b.huishouden)),
+    ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
+];
+
 /// What is not known comes last.
 fn last<T: Ord>(one: Option<T>, other: Option<T>) -> Ordering {
     (one.is_none(), one).cmp(&(other.is_none(), other))
@@ -96,6 +110,7 @@ pub fn columns(list: Filtered) -> Vec<&'static str> {
         Filtered::Contracts => CONTRACTS.iter().map(|(name, _)| *name).collect(),
         Filtered::Aanbestedingen => AANBESTEDINGEN.iter().map(|(name, _)| *name).collect(),
         Filtered::Indicaties => INDICATIES.iter().map(|(name, _)| *name).collect(),
+        Filtered::Plans => PLANS.iter().map(|(name, _)| *name).collect(),
         Filtered::Agenda | Filtered::Doubles => Vec::new(),
     }
 }
@@ -146,6 +161,11 @@ pub fn check_order(list: Filtered, column: &str) -> Result<(), Refusal> {
         false => Err(Refusal::usage(format!("Op ‘{column}’ is niet te sorteren"))
             .unless(format!("Sorteer op een van deze: {}", orders.join(", ")))),
     }
+}
+
+/// Puts plans in the order of a column; those that stand alike in it stay as they are.
+pub fn sort_plans(rows: &mut [PlanCells], column: &str) {
+    sort(rows, PLANS, column);
 }
 
 /// Puts contracts in the order of a column; those that stand alike in it stay as they are.

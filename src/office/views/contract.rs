@@ -203,7 +203,10 @@ impl ContractView {
 }
 
 /// The elements of a list with their numbers before them, those that have a name here.
-fn numbered<E: Element>(record: &Record, name: impl Fn(&E) -> Option<String>) -> Vec<String> {
+pub(super) fn numbered<E: Element>(
+    record: &Record,
+    name: impl Fn(&E) -> Option<String>,
+) -> Vec<String> {
     let all = record.of(E::KIND);
     all.filter_map(|(key, part)| Some((key.n, name(E::of(part)?)?)))
         .map(|(n, name)| format!("{n} {name}"))

@@ -12,6 +12,7 @@ pub enum Filtered {
     Agenda,
     Doubles,
     Indicaties,
+    Plans,
 }
 
 /// A word a list can be filtered by.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::indicatie::words::{Cause, FollowUp, Stage, Standing};
+use crate::domain::letters::LetterKind;
 use crate::office::signals::Signal;
 
 /// What a list shows of an indicatie. The names are those of the JSON.
@@ -34,6 +35,10 @@ pub struct IndicatieCells {
     pub fase: Stage,
     pub gesprek: Option<NaiveDate>,
     pub brief: Option<NaiveDate>,
+    /// Which letters were sent.
+    pub brieven: Vec<LetterKind>,
+    /// Whether one came back and waits for someone.
+    pub brief_terug: bool,
     pub vervolg: Option<FollowUp>,
     pub opvolger: Option<String>,
     pub medewerker: String,

@@ -5,6 +5,8 @@ pub use crate::store::{Look, Seen};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::registers::people::Resident;
+
 impl Look {
     /// What was done, and what came of it where it was not simply seen.
     #[must_use]
@@ -55,8 +57,49 @@ pub enum LooksAsked {
     },
     /// Where consent was passed over.
     Overrides,
-    /// Every BSN that was shown in full.
+    /// Every BSN and secret address that was shown.
     Reveals,
+}
+
+/// What of a resident is shown only to who asks for it, with what for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Guarded {
+    /// The BSN in full.
+    Bsn,
+    /// An address, secret or not.
+    Address,
+}
+
+impl Guarded {
+    /// All of it.
+    pub const ALL: [Self; 2] = [Self::Bsn, Self::Address];
+
+    /// The verb by which the look is kept, and the action on the screen.
+    #[must_use]
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::Bsn => "bsn-tonen",
+            Self::Address => "adres-tonen",
+        }
+    }
+
+    /// What it says of a resident; empty where that is not known.
+    #[must_use]
+    pub fn of(self, resident: &Resident) -> String {
+        match self {
+            Self::Bsn => resident.bsn.map(|bsn| bsn.to_string()).unwrap_or_default(),
+            Self::Address => resident.address(),
+        }
+    }
+}
+
+impl std::fmt::Display for Guarded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Bsn => "BSN",
+            Self::Address => "adres",
+        })
+    }
 }
 
 impl LooksAsked {
@@ -80,7 +123,7 @@ impl std::fmt::Display for LooksAsked {
                 write!(f, "lek door {}", who.as_deref().unwrap_or("wie dan ook"))
             }
             Self::Overrides => f.write_str("gepasseerde toestemming"),
-            Self::Reveals => f.write_str("getoonde BSN's"),
+            Self::Reveals => f.write_str("getoonde BSN's en geheime adressen"),
         }
     }
 }

@@ -19,8 +19,10 @@ pub mod deciding;
 mod filter;
 mod granted;
 mod history;
+mod letter;
 mod looks;
 mod person;
+mod plan;
 mod referral;
 mod register;
 
@@ -29,8 +31,10 @@ pub use contract::*;
 pub use filter::*;
 pub use granted::*;
 pub use history::*;
+pub use letter::*;
 pub use looks::*;
 pub use person::*;
+pub use plan::*;
 pub use referral::*;
 pub use register::*;
 
@@ -217,7 +221,13 @@ impl View {
                 let can = can.chain(ConsentGround::instead_at(age));
                 can.map(|it| it.word().to_owned()).collect()
             }
-            Self::Dossier(_) | Self::Sheet(_) => Vec::new(),
+            Self::Sheet(view) => {
+                let plan = view.plan.as_ref();
+                plan.map_or_else(Vec::new, |plan| {
+                    plan.choices(&view.record, field.name, action)
+                })
+            }
+            Self::Dossier(_) => Vec::new(),
         }
     }
 

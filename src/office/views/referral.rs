@@ -252,6 +252,9 @@ pub struct Dossier {
     pub granted: Vec<IndicatieCells>,
     /// As in the list, with every clock.
     pub row: QueueRow,
+    /// Its place among those within sight that wait at the same BT and provider, and how many those are; none where it
+    /// does not wait.
+    pub line: Option<(u32, u32)>,
     /// The record.
     pub record: Record,
     /// Every clock as it counts, also those that stopped or have no last day yet.

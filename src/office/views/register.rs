@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryLine, IndicatieCells, Like, QueueRow, Viewer};
+use super::{HistoryLine, IndicatieCells, Like, PlanView, QueueRow, Viewer};
 use crate::domain::contract::parts::Capacity;
 use crate::domain::dates::in_list;
 use crate::domain::record::Record;
@@ -89,6 +89,10 @@ pub struct Sheet {
     pub granted: Vec<IndicatieCells>,
     /// The code between gemeenten and aanbieders that stands for its reason to stop; empty for what has none.
     pub code: String,
+    /// The plan of the huishouden, of a resident or a huishouden that has one.
+    pub plan_of: Option<String>,
+    /// What is shown with a plan.
+    pub plan: Option<PlanView>,
     /// Who can see it now; of a resident only.
     pub viewers: Vec<Viewer>,
     /// That only a few may, in words; empty for nearly everyone.

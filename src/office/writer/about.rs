@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, Local, NaiveDate};
 
 use super::Writer;
-use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::plan::parts::PlanMember;
+use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::households::numbers_in;
 use crate::domain::rights::{Actor, sees_register};
 use crate::domain::workflow::{self, Command, FieldKind, From, Refusal, Sees};
 use crate::office::door::sight;
-use crate::office::model::{GrantedRow, Model, Row, TAKES_A_PLACE, numeral};
+use crate::office::model::{GrantedRow, Model, PlanRow, Row, TAKES_A_PLACE, numeral};
 use crate::office::modules::{self, Numbers};
 use crate::office::{Caller, today};
 use crate::store::counter_of;
@@ -170,13 +171,21 @@ impl Writer<'_> {
                     ids.extend(numbers_in(numbers).filter_map(|it| read(&it.to_owned())));
                 }
                 Sees::Referrals => ids.extend(self.referrals_of(&record.id)),
+                Sees::Beside => ids.extend(
+                    own.and_then(read)
+                        .map_or_else(Vec::new, |id| self.referrals_of(&id)),
+                ),
                 Sees::Before => ids.extend(self.followed_by(record)),
+                Sees::Household => ids.extend(self.household_of(actor, record, given)),
                 Sees::Family => ids.extend(
                     own.and_then(read)
                         .map_or_else(Vec::new, |id| self.family(&id)),
                 ),
             }
         }
+        // Each once, whoever names it.
+        let mut known: BTreeSet<RecordId> = related.iter().map(|it| it.id.clone()).collect();
+        ids.retain(|id| known.insert(id.clone()));
         related.extend(ids.iter().filter_map(|id| self.newest(id)));
         // What someone may see of a record hangs on whom it is about.
         let known = |number: &str| related.iter().any(|it| it.id.number == number);
@@ -192,6 +201,54 @@ impl Writer<'_> {
         related
     }
 
+    /// The huishouden that a record is about, or that is named, who is of it, its plan, and whom that names.
+    fn household_of(
+        &self,
+        actor: &Actor,
+        record: &Record,
+        given: &BTreeMap<String, String>,
+    ) -> Vec<RecordId> {
+        let resident = record.person().map(|it| RecordId::new(Kind::Resident, it));
+        let resident = resident.and_then(|id| self.newest(&id));
+        let own = match &record.head {
+            Head::Plan(plan) => plan.household.clone(),
+            Head::Household(_) => Some(record.id.number.clone()),
+            Head::Resident(resident) => resident.household.clone(),
+            _ => resident.and_then(|it| it.resident()?.household.clone()),
+        };
+        let named = given.get("huishouden");
+        let named = named.and_then(|text| RecordId::parse(text).ok());
+        let named = named.filter(|id| self.newest(id).is_some_and(|it| self.is_seen(actor, &it)));
+        let own = own.map(|number| RecordId::new(Kind::Household, number));
+        let Some(household) = own.or(named).filter(|id| id.kind == Kind::Household) else {
+            return Vec::new();
+        };
+        let residents: Vec<RecordId> = {
+            let model = self.shared.model();
+            let family = model.people.of_household(numeral(&household));
+            let family = family.map(|it| RecordId::numbered(Kind::Resident, it.number));
+            family.collect()
+        };
+        let known = self.newest(&household);
+        let plan = known.and_then(|it| it.household()?.plan.clone());
+        let plan = plan.map(|number| RecordId::new(Kind::Plan, number));
+        let kept = plan.as_ref().and_then(|id| self.newest(id));
+        let kept = match record.id.kind {
+            Kind::Plan => Some(record.clone()),
+            _ => kept,
+        };
+        let named = kept.iter().flat_map(|plan| plan.all::<PlanMember>());
+        let named: Vec<RecordId> = named
+            .filter_map(|member| RecordId::parse(&member.who).ok())
+            .filter(|id| id.kind == Kind::Resident && !residents.contains(id))
+            .collect();
+        let mut ids = vec![household];
+        ids.extend(residents);
+        ids.extend(named);
+        ids.extend(plan.filter(|id| *id != record.id));
+        ids
+    }
+
     /// The other numbers that are, or were merged into, a resident, its verwijzingen, its huishouden, and who else is of
     /// that.
     fn family(&self, resident: &RecordId) -> Vec<RecordId> {
@@ -205,6 +262,11 @@ impl Writer<'_> {
                 .iter()
                 .map(|number| RecordId::new(Kind::Household, number)),
         );
+        let known = household
+            .as_ref()
+            .and_then(|number| self.newest(&RecordId::new(Kind::Household, number)));
+        let plan = known.and_then(|it| it.household()?.plan.clone());
+        ids.extend(plan.map(|number| RecordId::new(Kind::Plan, number)));
         // Rare enough to read every resident: a number that was merged is in no list.
         let read = self.shared.reader.for_each(&[Kind::Resident], &mut |kept| {
             let Some(other) = kept.record.resident() else {
@@ -229,14 +291,16 @@ impl Writer<'_> {
         granted.find(|row| row.successor == own).map(GrantedRow::id)
     }
 
-    /// The verwijzingen and the indicaties of a resident.
+    /// The verwijzingen and the indicaties of a resident, and the plans that name that one.
     fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {
         let model = self.shared.model();
         let Some(n) = numeral(resident) else {
             return Vec::new();
         };
         let granted = model.granted_to(n).map(GrantedRow::id);
-        model.rows_of(n).map(Row::id).chain(granted).collect()
+        let plans = model.plans_with(n).map(PlanRow::id);
+        let referrals = model.rows_of(n).map(Row::id);
+        referrals.chain(granted).chain(plans).collect()
     }
 
     /// The day on which a record was taken out of its register, and by whom; none where the logboek does not say it yet.

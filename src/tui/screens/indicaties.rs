@@ -89,6 +89,7 @@ fn what(row: &IndicatieCells) -> String {
         Some(Cause::Overgang) => format!("{what}: {}", row.overgang),
         Some(Cause::Contract) => format!("{what}: {} eindigt", row.contract),
         Some(Cause::Achttien) => format!("{what}: wordt 18"),
+        Some(Cause::Overlijden) => format!("{what}: overleden"),
         Some(Cause::Einde) | None => what,
     }
 }

@@ -21,6 +21,7 @@ mod list;
 mod looks;
 mod management;
 mod marks;
+mod plans;
 mod preview;
 mod providers;
 mod queue;
@@ -39,6 +40,7 @@ pub static SCREENS: &[Entry] = &[
     row::<contracts::Contracts>(Context::Contracts),
     row::<aanbestedingen::Aanbestedingen>(Context::Aanbestedingen),
     row::<indicaties::Indicaties>(Context::Indicaties),
+    row::<plans::Plans>(Context::Plans),
     row::<agenda::Agenda>(Context::Agenda),
     row::<providers::Providers>(Context::Providers),
     row::<employees::Employees>(Context::Employees),

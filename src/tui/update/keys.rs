@@ -71,6 +71,7 @@ fn is_typing(model: &Model) -> bool {
     match model.session.overlays.last() {
         Some(Overlay::Form(form)) => !form.fields.is_empty(),
         Some(Overlay::Choice(_)) => true,
+        Some(Overlay::Reading(_)) => false,
         None => model.screen().filter().is_some_and(Filter::is_typing),
     }
 }
@@ -128,6 +129,7 @@ fn write(model: &mut Model, writing: Writing<'_>) -> Vec<Effect> {
             choice.cursor.keep_within(choice.fitting().len(), height);
             choice.find(today)
         }
+        Some(Overlay::Reading(_)) => Vec::new(),
         None => {
             let Some(filter) = screen.filter_mut() else {
                 return Vec::new();

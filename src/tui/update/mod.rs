@@ -2,13 +2,14 @@
 //!
 //! [`update`] takes in one thing that happened, [`run`] does an action by its id: first one of the screen that is open,
 //! then one that is the same everywhere. Keys are in `keys`, forms in `forms` and `sending`, lists on top in `menus`,
-//! `residents` and `bsn`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
+//! `residents` and `guarded`, what the server tells in `notices`. What one screen does alone is with that screen; none is named here.
 
 mod ahead;
-mod bsn;
 mod filtering;
 mod forms;
+mod guarded;
 mod keys;
+mod letters;
 mod many;
 mod menus;
 mod notices;
@@ -33,7 +34,7 @@ use crate::domain::record::Kind;
 use crate::domain::workflow;
 use crate::ipc::question;
 use crate::office::AsOf;
-use crate::office::views::View;
+use crate::office::views::{Guarded, View};
 
 pub use forms::{first_do, form_on, fresh_id, open_form};
 pub use many::{Round, hand_over};
@@ -129,10 +130,15 @@ pub fn run(model: &mut Model, id: &'static str) -> Vec<Effect> {
         "vorig-veld" => forms::field_step(session, -1),
         "kiezen" => forms::form_arrow(session, 1),
         "melding-invoeren" => residents::look_up(session),
-        "bsn-tonen" => bsn::open(screen.record_here(), session),
+        "bsn-tonen" => guarded::open(Guarded::Bsn, screen.record_here(), session),
+        "adres-tonen" => guarded::open(Guarded::Address, screen.record_here(), session),
         "filteren" => return screen.begin_filter(),
         "aanvullen" => return filtering::complete(model),
-        "voorbeeld" => session.is_folded = !session.is_folded,
+        "voorbeeld" => match letters::preview(model) {
+            Some(effects) => return effects,
+            None => model.session.is_folded = !model.session.is_folded,
+        },
+        "stuk-bewaren" => return letters::save(session),
         "weergaven" => saved::open_list(model),
         id if id.starts_with(saved::BY_PLACE) => return saved::open_place(model, id),
         "volgend-blad" => turn_sheet(model, 1),
@@ -189,7 +195,8 @@ fn run_asking(model: &mut Model, id: &'static str) -> Vec<Effect> {
             |number, request| question::Redo { number, request },
             "staat er weer zoals u het had, met",
         ),
-        "inwoner-openen" | "huishouden-openen" => open_beside(model, id),
+        "inwoner-openen" | "huishouden-openen" | "plan-openen" => open_beside(model, id),
+        "brief-bekijken" => on_record_here(model, letters::choose),
         action => on_record(model, action),
     }
 }
@@ -309,6 +316,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     if let Some(choice) = session.choice() {
         let len = choice.fitting().len();
         choice.cursor.step(by, len, height.saturating_sub(3));
+        return Vec::new();
+    }
+    if let Some(Overlay::Reading(reading)) = session.overlays.last_mut() {
+        reading.step(by, (usize::from(session.size.0), height));
         return Vec::new();
     }
     let len = screen.len(session);

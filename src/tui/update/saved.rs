@@ -118,6 +118,7 @@ pub fn open(model: &mut Model, line: &str) -> Vec<Effect> {
     let to = match wanted.list {
         Filtered::Queue | Filtered::Agenda | Filtered::Doubles => "naar-wachtrij",
         Filtered::Indicaties => "naar-overgang",
+        Filtered::Plans => "naar-plannen",
         Filtered::Contracts => "naar-contracten",
         Filtered::Aanbestedingen => "naar-aanbestedingen",
     };

@@ -54,11 +54,6 @@ pub(super) fn hold(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-pub(super) fn send(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    indicatie(draft)?.letter = fields.get(DATUM);
-    Ok(())
-}
-
 pub(super) fn decide(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let indicatie = indicatie(draft)?;
     indicatie.follow_up = Some(fields.need(VERVOLG)?);

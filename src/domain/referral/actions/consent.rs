@@ -9,9 +9,10 @@ use super::gates::{before, secrecy};
 use super::with_bt::leave_bt;
 use super::{Done, referral};
 use crate::domain::dates;
-use crate::domain::record::{Consent, Kind, Part, RecordId};
+use crate::domain::record::{Consent, Kind, Part, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::Resident;
+use crate::domain::registers::representative::Representative;
 use crate::domain::words::{ConsentAnswer, ConsentGround, ConsentPart, State, fold};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
@@ -24,7 +25,8 @@ pub(crate) fn record_consent(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     can_be_of(draft, on)?;
     let resident = resident_of(draft);
     let age = resident.and_then(|it| it.age_on(on.unwrap_or(draft.context.today)));
-    let ground = ground_of(&given_by, fields.get(GROND), age)?;
+    let known = represented(draft, &given_by, on)?;
+    let ground = ground_of((&given_by, known), fields.get(GROND), age)?;
     if answer == ConsentAnswer::Ja {
         may_consent(draft, ground, age, fields.has(GROND))?;
     }
@@ -64,6 +66,16 @@ fn can_be_of(draft: &Draft<'_>, on: Option<NaiveDate>) -> Done {
         (born, "de geboorte van de inwoner", "inwoner-wijzigen"),
         (reported, "de melding", "gegevens-wijzigen"),
     ];
+    let died = resident_of(draft).and_then(|resident| resident.died);
+    if let Some((on, died)) = on.zip(died).filter(|(on, died)| on > died) {
+        return Err(Refusal::rule(format!(
+            "Op {} kan de inwoner niet geantwoord hebben: overleden op {}",
+            dates::with_year(on),
+            dates::with_year(died)
+        ))
+        .unless(mend("inwoner-wijzigen"))
+        .at(DATUM));
+    }
     for (floor, what, action) in floors {
         if let Some((on, floor)) = on.zip(floor).filter(|(on, floor)| on < floor) {
             let no = before("De inwoner kan niet geantwoord hebben", on, what, floor);
@@ -73,20 +85,53 @@ fn can_be_of(draft: &Draft<'_>, on: Option<NaiveDate>) -> Done {
     Ok(())
 }
 
-fn resident_of<'d>(draft: &Draft<'d>) -> Option<&'d Resident> {
+fn person_of<'d>(draft: &Draft<'d>) -> Option<&'d Record> {
     let number = draft.record.referral()?.resident.clone()?;
-    let id = RecordId::new(Kind::Resident, number);
-    draft.context.related(&id)?.resident()
+    draft
+        .context
+        .related(&RecordId::new(Kind::Resident, number))
+}
+
+fn resident_of<'d>(draft: &Draft<'d>) -> Option<&'d Resident> {
+    person_of(draft)?.resident()
+}
+
+/// The ground on which someone consents who is known to speak for the resident; none for who is not.
+fn represented(
+    draft: &Draft<'_>,
+    given_by: &str,
+    on: Option<NaiveDate>,
+) -> Result<Option<ConsentGround>, Refusal> {
+    let day = on.unwrap_or(draft.context.today);
+    let all = person_of(draft).into_iter();
+    let all = all.flat_map(Record::all::<Representative>);
+    let named: Vec<&Representative> = all.filter(|one| one.is_called(given_by)).collect();
+    let Some(last) = named.last() else {
+        return Ok(None);
+    };
+    match named.iter().find(|one| one.is_on(day)) {
+        Some(one) => Ok(one.capacity.consent_ground()),
+        None => Err(Refusal::rule(format!(
+            "{} spreekt op {} niet voor de inwoner ({})",
+            last.name,
+            dates::with_year(day),
+            last.capacity
+        ))
+        .unless(
+            "Kijk de dag na, of verbeter wie voor de inwoner spreekt (vertegenwoordiger-toevoegen)",
+        )
+        .at(GEGEVEN_DOOR)),
+    }
 }
 
 /// On which ground it was given: who gave it says so, or somebody by name with a ground that was chosen.
 fn ground_of(
-    given_by: &str,
+    (given_by, known): (&str, Option<ConsentGround>),
     chosen: Option<ConsentGround>,
     age: Option<u32>,
 ) -> Result<ConsentGround, Refusal> {
     use ConsentGround as G;
-    match (ground_in(given_by), chosen) {
+    match (known.or_else(|| ground_in(given_by)), chosen) {
         // A parent may be named where the child consents too.
         (Some(G::Ouder), Some(G::KindEnOuder)) => Ok(G::KindEnOuder),
         (Some(said), Some(chosen)) if said != chosen => Err(Refusal::rule(format!(

@@ -3,10 +3,11 @@
 use super::fields::*;
 use super::gates::{before, research_over_on};
 use super::with_bt::leave_bt;
-use super::{Done, referral};
-use crate::domain::words::{ClockKind, Outcome, State};
+use super::{Done, aanvraag, referral};
+use crate::domain::words::{ClockKind, Outcome, SpecialistReason, State};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
+use crate::domain::workflow::refusal::Refusal;
 
 pub(crate) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let day = fields.get(AANVRAAGDATUM);
@@ -41,16 +42,53 @@ pub(crate) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.delivery = fields.get(LEVERINGSVORM).or(referral.delivery);
     referral.provider = fields.get(AANBIEDER).or_else(|| referral.provider.clone());
     referral.ends = fields.get(EINDDATUM).or(referral.ends);
+    match day {
+        Some(day) => aanvraag::decided(draft, day),
+        None => Ok(()),
+    }
+}
+
+/// Only in palliative care a specialist takes the question over; else the WIJ-team keeps it, and keeps in touch.
+pub(crate) fn to_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let today = draft.context.today;
+    let reason = fields.need(SPECIALISTREDEN)?;
+    let contact = fields.get(CONTACTDATUM);
+    let referral = referral(draft)?;
+    referral.last_reason = format!("{} ({reason})", fields.text(SPECIALIST));
+    if reason == SpecialistReason::Palliatief {
+        referral.outcome = Outcome::NaarSpecialist.word().to_owned();
+        referral.ended = Some(today);
+        for clock in &mut referral.clocks {
+            clock.stopped = clock.stopped.or(Some(today));
+        }
+        draft.to = Some(State::Afgesloten);
+        return Ok(());
+    }
+    let Some(contact) = contact else {
+        return Err(Refusal::rule(
+            "Vul in wanneer u de specialist spreekt: het WIJ-team houdt de verwijzing",
+        )
+        .at(CONTACTDATUM));
+    };
+    referral.start_clock_to(ClockKind::Specialist, today, contact);
+    draft.to = Some(State::BijSpecialist);
     Ok(())
 }
 
-pub(crate) fn to_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let today = draft.context.today;
-    let referral = referral(draft)?;
-    referral.outcome = Outcome::NaarSpecialist.word().to_owned();
-    referral.ended = Some(today);
-    let reason = fields.need(SPECIALISTREDEN)?;
-    referral.last_reason = format!("{} ({reason})", fields.text(SPECIALIST));
+pub(crate) fn contact_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let (today, next) = (draft.context.today, fields.need(CONTACTDATUM)?);
+    if next <= today {
+        return Err(
+            before("Het volgende contact kan niet", next, "morgen", today).at(CONTACTDATUM),
+        );
+    }
+    draft.note(&fields.owned(BEVINDING));
+    referral(draft)?.start_clock_to(ClockKind::Specialist, today, next);
+    Ok(())
+}
+
+pub(crate) fn back_from_specialist(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    draft.note(&fields.owned(BEVINDING));
     Ok(())
 }
 
@@ -78,12 +116,16 @@ pub(crate) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         }
         None => State::Afgesloten,
     });
-    Ok(())
+    let today = draft.context.today;
+    aanvraag::ended(draft, day.unwrap_or(today))
 }
 
 pub(crate) fn finish_aftercare(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
     referral.aftercare_finding = fields.owned(BEVINDING);
+    referral.right_support = fields.get(JUISTE_HULP);
+    referral.equal_footing = fields.get(GELIJKWAARDIG);
+    referral.anything_else = fields.owned(VERDER);
     referral.ended = referral.ended.or_else(|| fields.get(DATUM));
     Ok(())
 }
@@ -93,7 +135,7 @@ pub(crate) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
     referral.withdraw_reason = fields.owned(INTREKREDEN);
     referral.ended = Some(today);
-    Ok(())
+    aanvraag::ended(draft, today)
 }
 
 pub(crate) fn reopen(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::money::Cents;
 use crate::domain::words::BlockGround;
 use crate::domain::words::ClockKind;
+use crate::domain::words::Complexity;
 use crate::domain::words::ConsentAnswer;
 use crate::domain::words::ConsentGround;
 use crate::domain::words::Decision;
+use crate::domain::words::Degree;
 use crate::domain::words::Delay;
 use crate::domain::words::DeliveryForm;
 use crate::domain::words::Entrance;
@@ -28,14 +31,21 @@ pub(crate) const AANVRAAGDATUM: Field<NaiveDate> = Field::past_date("aanvraagdat
     .of_the_event();
 pub(crate) const ADVIESCOMMISSIE: Field<YesNo> = Field::word("adviescommissie");
 pub(crate) const ANTWOORD: Field<ConsentAnswer> = Field::word("antwoord").unmarked();
+pub(crate) const BEDRAG: Field<Cents> = Field::amount("bedrag");
 pub(crate) const BESLUIT: Field<Decision> = Field::word("besluit");
+pub(crate) const BESLOTEN_DOOR: Field<String> = Field::text("besloten-door");
+pub(crate) const BESLUIT_VERWACHT: Field<NaiveDate> = Field::date("besluit-verwacht");
 pub(crate) const BEVINDING: Field<String> = Field::long("bevinding");
 pub(crate) const BLOKKADE: Field<BlockGround> = Field::word("blokkade");
 pub(crate) const BRONNUMMER: Field<String> = Field::text("bronnummer");
+pub(crate) const COMPLEXITEIT: Field<Complexity> = Field::word("complexiteit");
+pub(crate) const CONTACTDATUM: Field<NaiveDate> = Field::date("contactdatum");
 pub(crate) const CONTRACTNUMMER: Field<String> = Field::text("contract");
 pub(crate) const DOELEN: Field<String> = Field::long("doelen").kept_as("doelen_van_de_inwoner");
 pub(crate) const EINDDATUM: Field<NaiveDate> = Field::date("einddatum");
 pub(crate) const GEGEVEN_DOOR: Field<String> = Field::of("gegeven-door", K::Giver);
+pub(crate) const GELIJKWAARDIG: Field<Degree> =
+    Field::word("gelijkwaardig").kept_as("nazorg_gelijkwaardig");
 pub(crate) const GEPOST_OP: Field<NaiveDate> = Field::past_date("gepost-op");
 pub(crate) const GEVOLG: Field<String> = Field::long("gevolg");
 pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
@@ -43,6 +53,9 @@ pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
 pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
 pub(crate) const GRONDEN: Field<String> = Field::long("gronden");
 pub(crate) const WAAROM: Field<String> = Field::long("grond");
+pub(crate) const JUISTE_HULP: Field<Degree> =
+    Field::word("juiste-hulp").kept_as("nazorg_juiste_hulp");
+pub(crate) const KON_WETEN: Field<YesNo> = Field::word("kon-weten");
 pub(crate) const INTREKREDEN: Field<String> = Field::list("reden", "intrekredenen");
 pub(crate) const INWONER: Field<String> = Field::of("inwoner", K::Resident);
 pub(crate) const KLOK: Field<ClockKind> = Field::clock("klok");
@@ -86,11 +99,14 @@ pub(crate) const VELD: Field<String> = Field::text("veld");
 pub(crate) const VERSCHOONBAAR: Field<String> = Field::long("verschoonbaar");
 pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
 pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");
+pub(crate) const VERDER: Field<String> = Field::long("verder").kept_as("nazorg_verder");
 pub(crate) const VOLGENDE_DATUM: Field<NaiveDate> = Field::date("volgende-datum");
 /// The BT without one filled in: to which of them is part of what is decided.
 pub(crate) const WELK_BT: Field<String> = Field::of("bt", K::Bt).unmarked();
 pub(crate) const WELKE_GEGEVENS: Field<Vec<String>> = Field::consent_parts("welke-gegevens");
 pub(crate) const WENSDATUM: Field<NaiveDate> = Field::date("wensdatum");
+pub(crate) const STUKKEN: Field<String> = Field::long("stukken");
+pub(crate) const UITERLIJK: Field<NaiveDate> = Field::date("uiterlijk");
 pub(crate) const ZORGVRAAG: Field<String> = Field::long("zorgvraag");
 pub(crate) const AFGEVINKT: Field<NaiveDate> =
     Field::date("datum").given(Given::Today).of_the_event();

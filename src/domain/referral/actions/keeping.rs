@@ -245,6 +245,12 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
         };
         if is_theirs && !context.related.iter().filter(is_left).any(|it| stays(&it)) {
             draft.also.push(stub(record, today));
+            let plans = context.related.iter().filter(is_left);
+            let plans = plans.filter(|it| {
+                let of = it.plan().and_then(|plan| plan.household.as_ref());
+                of == Some(&record.id.number)
+            });
+            draft.also.extend(plans.map(|plan| stub(plan, today)));
         }
     }
     Ok(())

@@ -175,9 +175,14 @@ pub(crate) fn escalate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         to: fields.owned(NAAR),
         reason: fields.owned(REDEN),
         from,
+        due: fields.get(UITERLIJK),
         until: None,
         closed_with: String::new(),
+        decided_by: String::new(),
     }));
+    if let Some(due) = fields.get(UITERLIJK) {
+        referral(draft)?.start_clock_to(ClockKind::Escalatie, from, due);
+    }
     Ok(())
 }
 
@@ -189,8 +194,10 @@ pub(crate) fn close_escalation(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         {
             escalation.until = Some(today);
             escalation.closed_with = fields.owned(REDEN);
+            escalation.decided_by = fields.owned(BESLOTEN_DOOR);
         }
     }
+    referral(draft)?.stop_clock(ClockKind::Escalatie, today);
     Ok(())
 }
 

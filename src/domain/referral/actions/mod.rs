@@ -2,6 +2,7 @@
 //! `marks` changes it where it is, `keeping` is about how long it is kept, `gates` says what must be there first, and
 //! `fields` is what they ask for.
 
+mod aanvraag;
 mod consent;
 mod ending;
 pub(crate) mod fields;
@@ -14,6 +15,11 @@ mod with_bt;
 
 use self::fields::*;
 use crate::domain::indicatie::actions::GRANT;
+use crate::domain::letters::actions as letters;
+use crate::domain::letters::asked::{
+    AFSPRAAK, BRIEF, GEHEIM_ADRES, GRONDEN as GRONDEN_BESLUIT, PLAATS, RETOUR_OP,
+    SOORT as BRIEFSOORT, TIJD, UITERLIJK,
+};
 use crate::domain::record::Kind;
 use crate::domain::referral::Referral;
 use crate::domain::retention::DESTROY;
@@ -68,7 +74,7 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("onderzoek-starten", "Onderzoek starten", "Een regievoerder gaat met de vraag aan het werk")
         .by(&[WIJ]).from(&[S::Nieuw]).to(S::InOnderzoek).asking(asks![REGIEVOERDER*]).does(research::start_research),
     row("regiecheck-vastleggen", "Regiecheck vastleggen", "Enkelvoudig of meervoudig, en is er regie")
-        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).asking(asks![SOORT_VRAAG*, REGIE*]).does(research::regiecheck),
+        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).asking(asks![SOORT_VRAAG*, REGIE*, COMPLEXITEIT]).does(research::regiecheck),
     row("leefgebied-scoren", "Leefgebied scoren", "Voegt een score van de zelfredzaamheidsmatrix toe")
         .by(&[WIJ, BT]).asking(asks![LEEFGEBIED*, SCORE*, DATUM*]).does(research::score),
     row("onderzoek-afronden", "Onderzoek afronden", "Het verslag ligt er; de zes weken stoppen (Wmo 2.3.2 lid 8)")
@@ -89,38 +95,38 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("overdracht-wijzigen", "Warme overdracht", "De vijf punten van de warme overdracht op één blad; spatie zet een vinkje of haalt het weg")
         .by(&[WIJ, BT]).asking(asks![INWONER_WEET, MET_TOESTEMMING, MET_VERSLAG, GESPROKEN, EERSTE_GESPREK]).does(with_bt::change_handover),
     row("aanbieden", "Aanbieden", "Legt de verwijzing voor aan een begeleidingsteam")
-        .by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
+        .for_the_living().by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![NAAR_BT*, REDEN, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
-        .when(gates::has_some_consent).does(with_bt::offer).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
+        .when(gates::has_some_consent).does(with_bt::offer).seeing(&[Sees::Household]).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row(PASS_CONSENT, "Aanbieden zonder toestemming", "Legt de verwijzing voor zonder toestemming van de inwoner, met de grond daarvoor; dat blijft te zien")
-        .by(&[Who::With(Role::Wij, Role::ToestemmingPasseren), Who::With(Role::Backoffice, Role::ToestemmingPasseren)])
+        .for_the_living().by(&[Who::With(Role::Wij, Role::ToestemmingPasseren), Who::With(Role::Backoffice, Role::ToestemmingPasseren)])
         .from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![WELK_BT*, REDEN*, ONDANKS_NEE, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
-        .does(with_bt::offer_without_consent).first(&["onderzoek-starten", "terugnemen"])
+        .does(with_bt::offer_without_consent).seeing(&[Sees::Household]).first(&["onderzoek-starten", "terugnemen"])
         .for_good("Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row("aanbod-intrekken", "Aanbod intrekken", "Haalt de verwijzing terug voor het BT antwoordt")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Aangeboden]).to(S::InOnderzoek).asking(asks![REDEN*])
         .stopping(&[C::AntwoordBt]).does(with_bt::take_offer_back),
     row("accepteren", "Accepteren", "Het BT neemt de verwijzing over van het WIJ-team")
-        .by(&[BT]).from(&[S::Aangeboden]).to(S::Geaccepteerd).stopping(&[C::AntwoordBt]).starting(&[C::EersteGesprek])
+        .for_the_living().by(&[BT]).from(&[S::Aangeboden]).to(S::Geaccepteerd).stopping(&[C::AntwoordBt]).starting(&[C::EersteGesprek])
         .when(gates::four_points_done).does(with_bt::answer).first(&["overdracht-wijzigen"]),
     row("op-wachtlijst", "Op de wachtlijst", "Er is nog geen plaats; plek en wensdatum zijn bekend")
-        .by(&[BT]).from(&[S::Aangeboden, S::Geaccepteerd]).to(S::Wachtlijst).asking(asks![AANBIEDER, WENSDATUM*])
+        .for_the_living().by(&[BT]).from(&[S::Aangeboden, S::Geaccepteerd]).to(S::Wachtlijst).asking(asks![AANBIEDER, WENSDATUM*])
         .stopping(&[C::AntwoordBt, C::EersteGesprek]).starting(&[C::Wachtlijst]).when(gates::four_points_when_offered)
         .does(with_bt::waiting_list).first(&["overdracht-wijzigen"]),
     row("weigeren", "Weigeren", "Het BT weigert, met een reden die meegaat")
         .by(&[BT]).from(&[S::Aangeboden]).to(S::Geweigerd).asking(asks![REDEN_BT*, TOELICHTING])
         .stopping(&[C::AntwoordBt]).starting(&[C::BesluitWij]).does(with_bt::refuse),
     row("gesprek-plannen", "Gesprek plannen", "Legt de dag van het eerste gesprek vast")
-        .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).asking(asks![DAG*]).does(with_bt::plan_talk),
+        .for_the_living().by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).asking(asks![DAG*]).does(with_bt::plan_talk),
     row("starten", "Starten", "Een aanbieder begint met de ondersteuning")
-        .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).to(S::Gestart)
+        .for_the_living().by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).to(S::Gestart)
         .asking(asks![AANBIEDER*, STARTDATUM*, OMVANG*, DOELEN, EVALUATIEDATUM*, LOPEND_CONTRACT, REDEN])
         .stopping(&[C::EersteGesprek, C::Wachtlijst]).when(gates::five_points_done).does(with_bt::start).first(&["accepteren", "overdracht-wijzigen"]),
     row("opschalen", "Opschalen", "Meer ondersteuning, zonder nieuw besluit")
-        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
+        .for_the_living().by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
     row("afschalen", "Afschalen", "Minder ondersteuning, zonder nieuw besluit")
         .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
     row("evalueren", "Evalueren", "Legt de evaluatie van het plan vast en plant de volgende")
@@ -145,6 +151,19 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .asking(asks![BESLUIT*, DATUM*, LEVERINGSVORM, AANBIEDER, EINDDATUM]).stopping(&[C::Beslistermijn])
         .starting(&[C::Bezwaar]).does(ending::beschikken)
         .then(After::GoOnWhere { field: BESLUIT.name(), is: Decision::Toegekend.word(), id: GRANT, with: "verwijzing" }),
+    row("stukken-vragen", "Stukken vragen", "Vraagt de aanvrager om stukken; kon die dat weten, dan staat de beslistermijn zolang stil (Awb 4:15)")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![STUKKEN*, DATUM*, UITERLIJK*, KON_WETEN*])
+        .when(aanvraag::waits).does(aanvraag::ask_documents).first(&["aanvraag-ontvangen"]),
+    row("stukken-ontvangen", "Stukken ontvangen", "De gevraagde stukken zijn er; vanaf die dag loopt de beslistermijn weer")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![DATUM*]).when(aanvraag::is_awaited).does(aanvraag::receive_documents),
+    row("mededeling-doen", "Mededeling: later besluit", "De aanvrager hoort dat het besluit later komt, en wanneer (Awb 4:14); bij de Wmo verschuift de termijn niet")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![DATUM*, BESLUIT_VERWACHT*, REDEN~])
+        .when(aanvraag::waits).does(aanvraag::give_notice).first(&["aanvraag-ontvangen"]),
+    row("ingebrekestelling-ontvangen", "Ingebrekestelling ontvangen", "De aanvrager schrijft dat het besluit te laat is; na twee weken kost elke dag geld (Awb 4:17)")
+        .by(&[BACKOFFICE, WIJ]).from(&[S::RegulierProces]).asking(asks![DATUM*]).when(aanvraag::waits).does(aanvraag::receive_default_notice)
+        .first(&["aanvraag-ontvangen"]),
+    row("dwangsom-vaststellen", "Dwangsom vaststellen", "Legt vast wat is verschuldigd omdat het besluit te laat was (Awb 4:18)")
+        .by(&[BACKOFFICE]).from_any().asking(asks![DATUM*, BEDRAG~, REDEN]).when(aanvraag::is_in_default).does(aanvraag::fix_penalty),
     row("bezwaar-ontvangen", "Bezwaar ontvangen", "De inwoner is het niet eens met het besluit; de termijn om daarop te beslissen loopt")
         .by(&[BACKOFFICE, WIJ]).from_any().asking(asks![DATUM*, GRONDEN~, ADVIESCOMMISSIE~, GEPOST_OP])
         .when(objections::can_come).does(objections::receive).first(&["beschikken"]),
@@ -158,20 +177,33 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .by(&[BACKOFFICE]).from_any().asking(asks![UITKOMST_BEZWAAR*, DATUM*, GEVOLG~, VERSCHOONBAAR])
         .when(objections::is_open).does(objections::decide),
     row("advies-vragen", "Advies vragen", "Vraagt een specialist om advies")
-        .by(&[WIJ]).from(&[S::InOnderzoek]).asking(asks![SPECIALIST*, VRAAG*]).does(research::ask_advice),
-    row("naar-specialist", "Naar specialist", "Sluit af: een specialist neemt de vraag over")
-        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).to(S::Afgesloten).asking(asks![SPECIALIST*, SPECIALISTREDEN*])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::to_specialist),
+        .by(&[WIJ]).from(&[S::InOnderzoek, S::BijSpecialist]).asking(asks![SPECIALIST*, VRAAG*, UITERLIJK]).does(research::ask_advice),
+    row("advies-ontvangen", "Advies ontvangen", "Wat de specialist antwoordde, en wanneer")
+        .by(&[WIJ]).asking(asks![TEKST*, DATUM*]).when(research::awaits_advice).does(research::receive_advice),
+    row("naar-specialist", "Naar specialist", "Een specialist kijkt mee; alleen bij palliatief neemt die de vraag over en sluit het af")
+        .by(&[WIJ]).from(&[S::Nieuw, S::InOnderzoek]).to_one_of(&[S::BijSpecialist, S::Afgesloten])
+        .asking(asks![SPECIALIST*, SPECIALISTREDEN*, CONTACTDATUM~]).stopping(&[C::BesluitWij]).does(ending::to_specialist),
+    row("contact-specialist", "Contact met specialist", "Wat het contact met de specialist opleverde, en wanneer het volgende is")
+        .by(&[WIJ]).from(&[S::BijSpecialist]).asking(asks![BEVINDING*, CONTACTDATUM*]).does(ending::contact_specialist),
+    row("terug-van-specialist", "Terug van specialist", "Het WIJ-team gaat verder met wat de specialist vond")
+        .by(&[WIJ]).from(&[S::BijSpecialist]).to(S::InOnderzoek).asking(asks![BEVINDING*]).stopping(&[C::Specialist]).does(ending::back_from_specialist),
     row("opschorten", "Opschorten", "Zet een klok stil (Awb 4:15)")
         .by(&[Who::Houder]).asking(asks![KLOK*, REDEN*, VAN*, TOT]).does(marks::suspend),
     row("hervatten", "Hervatten", "Laat een stilgezette klok weer lopen")
         .by(&[Who::Houder]).asking(asks![KLOK*, TOT*]).when(gates::is_suspended).does(marks::resume),
     row("escaleren", "Escaleren", "Zet er een merk bij, bijvoorbeeld Taskforce Jongeren")
-        .by(&[Who::Sight]).asking(asks![NAAR*, REDEN*]).does(marks::escalate),
-    row("escalatie-afsluiten", "Escalatie afsluiten", "Haalt het merk weg")
-        .by(&[Who::Sight]).asking(asks![REDEN*]).when(gates::is_escalated).does(marks::close_escalation),
+        .by(&[Who::Sight]).asking(asks![NAAR*, REDEN*, UITERLIJK]).does(marks::escalate),
+    row("escalatie-afsluiten", "Escalatie afsluiten", "Haalt het merk weg: wat er is besloten, en door wie")
+        .by(&[Who::Sight]).asking(asks![REDEN*, BESLOTEN_DOOR]).when(gates::is_escalated).does(marks::close_escalation),
     row("toewijzen", "Toewijzen", "Wijst een medewerker aan")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING]).asking(asks![MEDEWERKER*]).does(marks::assign),
+    row(letters::SEND, "Brief versturen", "Legt de brief vast zoals hij is verstuurd, met dag en tekst")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![BRIEFSOORT*, DATUM*, AFSPRAAK, TIJD, PLAATS, GRONDEN_BESLUIT, REDEN, UITERLIJK, GEHEIM_ADRES, TEKST])
+        .does(letters::send).seeing(&[Sees::Beside]),
+    row("brief-retour", "Brief kwam terug", "Een brief kwam onbestelbaar terug: een signaal, tot er een nieuwe is of iets aan gedaan is")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![RETOUR_OP*, REDEN*, BRIEF]).when(letters::was_sent).does(letters::return_one),
+    row("brief-afhandelen", "Retour afhandelen", "Wat er met de brief is gedaan die terugkwam")
+        .by(&[WIJ, BACKOFFICE]).from_any().asking(asks![TOELICHTING*]).when(letters::came_back).does(letters::settle),
     row("aanvulling-vragen", "Aanvulling vragen", "Vraagt wie de verwijzing houdt om wat ontbreekt; een signaal, geen klok")
         .by(&[BACKOFFICE, CONTRACT]).asking(asks![VRAAG*]).when(gates::is_not_asked).does(marks::ask_more),
     row("aanvulling-beantwoorden", "Aanvulling beantwoorden", "Wat gevraagd werd, is er; het antwoord komt als notitie in het dossier")
@@ -188,15 +220,15 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("herinneren", "Herinneren", "Stuurt de partij die aan zet is een signaal")
         .by(&[Who::Houder]).from(&[S::Aangeboden, S::Teruggelegd]).does(marks::remind),
     row("afsluiten", "Afsluiten", "Eindigt de verwijzing, met of zonder nazorg")
-        .by(&[Who::Houder]).from(&[S::InOnderzoek, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces])
+        .by(&[Who::Houder]).from(&[S::InOnderzoek, S::BijSpecialist, S::Geweigerd, S::Wachtlijst, S::Gestart, S::RegulierProces])
         .to_one_of(&[S::Nazorg, S::Afgesloten]).asking(asks![UITKOMST*, DATUM*, NAZORGDATUM])
-        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::close),
-    row("nazorg-afronden", "Nazorg afronden", "De nazorg is gedaan")
-        .by(&[WIJ]).from(&[S::Nazorg]).to(S::Afgesloten).asking(asks![BEVINDING*, DATUM*]).stopping(&[C::Nazorg])
+        .stopping_all_but(&[C::Nazorg, C::Bezwaar, C::BesluitOpBezwaar, C::Horen, C::Dwangsombesluit]).does(ending::close),
+    row("nazorg-afronden", "Nazorg afronden", "De nazorg is gedaan: was het de juiste hulp, was het gelijkwaardig, en wat verder")
+        .by(&[WIJ]).from(&[S::Nazorg]).to(S::Afgesloten).asking(asks![BEVINDING*, DATUM*, JUISTE_HULP~, GELIJKWAARDIG~, VERDER]).stopping(&[C::Nazorg])
         .does(ending::finish_aftercare),
     row("intrekken", "Intrekken", "De vraag gaat niet door")
         .by(&[WIJ, BACKOFFICE]).from_open_but(&[S::Nazorg]).to(S::Ingetrokken).asking(asks![INTREKREDEN*])
-        .stopping_all_but(&[C::Bezwaar, C::BesluitOpBezwaar, C::Horen]).does(ending::withdraw),
+        .stopping_all_but(&[C::Bezwaar, C::BesluitOpBezwaar, C::Horen, C::Dwangsombesluit]).does(ending::withdraw),
     row("heropenen", "Heropenen", "Gaat weer open; de oude onderzoekstermijn gaat verder")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Afgesloten, S::Ingetrokken]).to(S::InOnderzoek).asking(asks![REDEN*])
         .does(ending::reopen),

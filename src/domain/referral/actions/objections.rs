@@ -41,6 +41,8 @@ pub(crate) fn receive(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let received = fields.need(DATUM)?;
     let posted = fields.get(GEPOST_OP);
+    let made_known = objection::made_known(&draft.record).unwrap_or(received);
+    // Who objects before the decision was made known is not too early once it was taken (Awb 6:10).
     let decided = referral(draft)?.decided.unwrap_or(received);
     if received < decided {
         return Err(before(
@@ -61,7 +63,7 @@ pub(crate) fn receive(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     }
     let calendar = &context.register.calendar;
     let has_committee = fields.get(ADVIESCOMMISSIE).unwrap_or(YesNo::Nee);
-    let term_until = objection::term_until(decided, calendar);
+    let term_until = objection::term_until(made_known, calendar);
     let due = term_until.and_then(|it| objection::due(it, has_committee == YesNo::Ja, calendar));
     let (Some(term_until), Some(due)) = (term_until, due) else {
         return Err(Refusal::rule("De termijn ligt buiten de kalender").at(DATUM));

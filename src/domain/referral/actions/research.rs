@@ -8,7 +8,7 @@ use crate::domain::record::{Advice, Kind, Part, Record, RecordId, Score};
 use crate::domain::referral::Referral;
 use crate::domain::rights::sees;
 use crate::domain::words::{ClockKind, Urgency, Wet, fold};
-use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
@@ -121,6 +121,7 @@ pub(crate) fn regiecheck(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
     referral.question_kind = fields.get(SOORT_VRAAG);
     referral.regie = fields.get(REGIE);
+    referral.complexity = fields.get(COMPLEXITEIT).or(referral.complexity);
     Ok(())
 }
 
@@ -164,7 +165,58 @@ pub(crate) fn ask_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         on,
         specialist: fields.owned(SPECIALIST),
         question: fields.owned(VRAAG),
+        answer: String::new(),
+        answered: None,
     };
     draft.record.add(Part::Advice(advice));
+    if let Some(due) = fields.get(UITERLIJK) {
+        referral(draft)?.start_clock_to(ClockKind::Advies, on, due);
+    }
+    Ok(())
+}
+
+/// Whether advice was asked that was not answered.
+pub(crate) fn awaits_advice(record: &Record, _: &Context<'_>) -> Done {
+    match record
+        .all::<Advice>()
+        .any(|advice| advice.answered.is_none())
+    {
+        true => Ok(()),
+        false => Err(
+            Refusal::rule("Er is geen advies gevraagd dat nog open staat")
+                .unless("Vraag het eerst (advies-vragen)"),
+        ),
+    }
+}
+
+/// The answer is to what was asked first of what is open.
+pub(crate) fn receive_advice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let day = fields.need(DATUM)?;
+    let mut open = draft
+        .record
+        .parts
+        .values_mut()
+        .filter_map(|part| match part {
+            Part::Advice(advice) if advice.answered.is_none() => Some(advice),
+            _ => None,
+        });
+    let Some(advice) = open.next() else {
+        return Err(Refusal::rule(
+            "Er is geen advies gevraagd dat nog open staat",
+        ));
+    };
+    if day < advice.on {
+        return Err(before(
+            "Het advies kan er niet zijn",
+            day,
+            "de vraag",
+            advice.on,
+        ));
+    }
+    advice.answer = fields.owned(TEKST);
+    advice.answered = Some(day);
+    if open.next().is_none() {
+        referral(draft)?.stop_clock(ClockKind::Advies, day);
+    }
     Ok(())
 }

@@ -6,9 +6,11 @@ use super::fields::*;
 use super::gates::{before, consent_first, gives_consent, place_and_contract, secrecy};
 use super::{Done, referral};
 use crate::domain::dates;
+use crate::domain::plan::page::page;
+use crate::domain::plan::parts::PlanTold;
 use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
 use crate::domain::referral::{Referral, answers};
-use crate::domain::rights::{Facet, sight};
+use crate::domain::rights::{Exceptions, Facet, sight};
 use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, State, YesNo};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::field::Field;
@@ -164,14 +166,25 @@ fn offer_to(draft: &mut Draft<'_>, fields: &Fields, passed: String) -> Done {
     let context = draft.context;
     let is_again = said_no(draft, &bt, &reason)?;
     answers::settle(&mut draft.record);
-    let household = draft
-        .record
-        .referral()
-        .and_then(|referral| referral.resident.clone())
+    let resident = draft.record.referral().and_then(|it| it.resident.clone());
+    let household = resident
+        .clone()
         .and_then(|number| context.related(&RecordId::new(Kind::Resident, number)))
         .and_then(Record::resident)
         .and_then(|resident| resident.household.clone());
     let today = context.today;
+    let told = plan_of(household.as_deref(), context).map(|plan| PlanTold {
+        on: today,
+        bt: bt.clone(),
+        plan: plan.id.number.clone(),
+        household: household.clone().unwrap_or_default(),
+        text: page(plan, today, &|who| {
+            called(who, resident.as_deref(), context)
+        }),
+    });
+    if let Some(told) = told {
+        draft.record.add(Part::PlanTold(told));
+    }
     let referral = referral(draft)?;
     referral.bt = Some(bt);
     referral.offered = Some(today);
@@ -184,6 +197,30 @@ fn offer_to(draft: &mut Draft<'_>, fields: &Fields, passed: String) -> Done {
     fields.change(AANBIEDER, &mut referral.provider);
     referral.reminded = None;
     Ok(())
+}
+
+/// The plan of a huishouden, as far as it is among what is known.
+fn plan_of<'c>(household: Option<&str>, context: &'c Context<'_>) -> Option<&'c Record> {
+    let household = RecordId::new(Kind::Household, household?);
+    let plan = context.related(&household)?.household()?.plan.clone()?;
+    let plan = context.related(&RecordId::new(Kind::Plan, plan))?;
+    plan.plan().filter(|it| it.is_there())?;
+    Some(plan)
+}
+
+/// What whoever a plan names is called for a begeleidingsteam: an inwoner and a medewerker by name, but not another whom
+/// only few may see.
+fn called(who: &str, own: Option<&str>, context: &Context<'_>) -> String {
+    let found = context.related(&RecordId::new(Kind::Resident, who));
+    let exceptions = found.and_then(Exceptions::of);
+    let is_narrowed = exceptions.is_some_and(|it| it.narrowing().is_some());
+    if is_narrowed && own != Some(who) {
+        return "iemand van het huishouden".to_owned();
+    }
+    match found.and_then(Record::resident) {
+        Some(resident) => resident.full_name(),
+        None => context.register.employee_name(who).to_owned(),
+    }
 }
 
 /// Whether a BT said no to this verwijzing before; offered to again only with a reason.

@@ -1,9 +1,12 @@
 //! What the queue can be filtered by: words as `staat:aangeboden`, each a test on a row.
 
+use crate::domain::letters;
 use crate::domain::registers::governments::find_gemeente;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
-use crate::domain::words::{ClockKind, DeliveryForm, Entrance, Side, State, Urgency, fold};
+use crate::domain::words::{
+    ClockKind, Complexity, Degree, DeliveryForm, Entrance, Side, State, Urgency, fold,
+};
 use crate::office::days::{day_number, day_of};
 use crate::office::filter::{
     Count, Piece, Word, Words, asked_of, asks_ended, by_day, ended_too, list, wijk_named,
@@ -172,6 +175,16 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         W::alone("opgeschort", "een klok staat stil", |row| {
             row.has(flags::SUSPENDED)
         }),
+        W::is(
+            "brief:",
+            "welke brief verstuurd is; of er een terugkwam (retour)",
+            |value, _| {
+                let wanted = letters::asked_bits(value)?;
+                Ok(Box::new(move |row| row.letters & wanted != 0))
+            },
+        )
+        .of(|_| letters::filter_words())
+        .needs(Facet::Notities),
         W::compares(
             "gemeld<",
             "hoe lang geleden, of wanneer: gemeld>6w, gemeld<1-11-2026",
@@ -294,6 +307,24 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             let wanted = find_gemeente(value).ok_or("deze gemeente is er niet")?;
             Ok(among(&model.names, |row| row.former_gemeente, |name| name == wanted.name))
         }),
+        W::is("nazorg-hulp:", "of het de juiste hulp was, zei de inwoner in de nazorg", |value, _| {
+            let wanted: Degree = read(value)?;
+            Ok(Box::new(move |row| row.nazorg[0] == Some(wanted)))
+        })
+        .of(list::<Degree, _>)
+        .needs(Facet::Notities),
+        W::is("nazorg-gelijkwaardig:", "of het gelijkwaardig was, zei de inwoner in de nazorg", |value, _| {
+            let wanted: Degree = read(value)?;
+            Ok(Box::new(move |row| row.nazorg[1] == Some(wanted)))
+        })
+        .of(list::<Degree, _>)
+        .needs(Facet::Notities),
+        W::is("complexiteit:", "of de vraag complex is (regiecheck)", |value, _| {
+            let wanted: Complexity = read(value)?;
+            Ok(Box::new(move |row| row.complexity == Some(wanted)))
+        })
+        .of(list::<Complexity, _>)
+        .needs(Facet::Verslag),
         W::is("verwijzer:", "door wie het binnenkwam", |value, _| {
             let wanted: Entrance = read(value)?;
             Ok(Box::new(move |row| row.entrance == Some(wanted)))

@@ -6,6 +6,8 @@ use ratatui::text::{Line, Span};
 use serde::Deserialize;
 
 use crate::domain::dates::with_year;
+use crate::domain::letters::page::as_lines;
+use crate::domain::letters::{Letter, waiting};
 use crate::domain::record::fields;
 use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
 use crate::domain::rights::Facet;
@@ -174,12 +176,7 @@ impl<'s> Sheet<'s> {
         }
     }
 
-    /// Everything a record says: its fields, then what grows with it.
-    pub fn everything(&mut self, record: &Record) {
-        self.rest(record, &[]);
-    }
-
-    /// Everything a record says but what is shown already, by the names of fields and lists.
+    /// Everything a record says, its fields, then what grows with it, but what is shown already, by the names of fields and lists.
     pub fn rest(&mut self, record: &Record, shown: &[&str]) {
         let kind = record.id.kind;
         let said = fields::of(record).unwrap_or_default();
@@ -241,6 +238,30 @@ impl<'s> Sheet<'s> {
             self.changes(kind, line.changes.as_deref().unwrap_or_default());
         }
         self.or("Wat hiermee gebeurde, mag u niet zien");
+    }
+
+    /// The letter that came back and waits for someone.
+    pub fn letter_back(&mut self, record: &Record) {
+        if let Some((n, letter)) = waiting(record) {
+            self.fact("Brief kwam terug", &format!("brief {n}: {letter}"));
+        }
+    }
+
+    /// The letters that were sent, as they were sent, the last first.
+    pub fn letters(&mut self, record: &Record) {
+        let width = self.width.saturating_sub(6);
+        let letters: Vec<&Letter> = record.all().collect();
+        for (n, letter) in (1..).zip(letters).collect::<Vec<_>>().into_iter().rev() {
+            let head = format!(" Brief {n}: {letter}");
+            for line in wrap(self.look, &head, self.width.saturating_sub(2)) {
+                self.line(Line::styled(self.look.text(&line), self.look.title()));
+            }
+            for line in as_lines(&record.id.number, letter, width) {
+                self.line(format!("   {}", self.look.text(&line)));
+            }
+            self.line("");
+        }
+        self.or("Er is nog geen brief verstuurd");
     }
 
     /// The notes, newest first; of what came with a file, who brought it in.

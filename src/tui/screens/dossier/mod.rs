@@ -4,6 +4,7 @@
 mod aanbesteding;
 mod contract;
 mod lines;
+mod plan;
 pub mod referral;
 mod register;
 mod saved;
@@ -19,7 +20,7 @@ use crate::domain::registers::people::Resident;
 use crate::domain::workflow::Refusal;
 use crate::ipc::question;
 use crate::office::AsOf;
-use crate::office::views::{AanbestedingView, PhaseCells, View, WhatIf};
+use crate::office::views::{self, AanbestedingView, PhaseCells, View, WhatIf};
 use crate::tui::beside;
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or, tell, tell_server};
@@ -27,7 +28,7 @@ use crate::tui::model::{Model, Session};
 use crate::tui::pen::{Pen, fit};
 use crate::tui::screen::Screen;
 use crate::tui::update::melding_for;
-use lines::{Sheet, titles};
+use lines::{Sheet, Sheets, titles};
 
 /// The dossier that is open.
 #[derive(Default)]
@@ -104,7 +105,7 @@ impl Dossier {
             Some(View::Aanbesteding(view)) => {
                 Sheet::write(session, tried, aanbesteding::SHEETS, n, view)
             }
-            Some(View::Sheet(view)) => Sheet::write(session, tried, register::SHEETS, n, view),
+            Some(View::Sheet(view)) => Sheet::write(session, tried, sheets_of(view), n, view),
             None => Vec::new(),
         }
     }
@@ -121,6 +122,14 @@ impl Dossier {
 
     fn lines(&self) -> &[Line<'static>] {
         self.made.as_ref().map_or(&[], |made| &made.lines)
+    }
+}
+
+/// The sheets of a record that has no view of its own.
+const fn sheets_of(view: &views::Sheet) -> Sheets<views::Sheet> {
+    match view.plan {
+        Some(_) => plan::SHEETS,
+        None => register::SHEETS,
     }
 }
 
@@ -234,7 +243,7 @@ impl Screen for Dossier {
         match &self.view {
             Some(View::Contract(_)) => titles(contract::SHEETS),
             Some(View::Aanbesteding(_)) => titles(aanbesteding::SHEETS),
-            Some(View::Sheet(_)) => titles(register::SHEETS),
+            Some(View::Sheet(view)) => titles(sheets_of(view)),
             _ => titles(referral::SHEETS),
         }
     }
@@ -269,6 +278,10 @@ impl Screen for Dossier {
                 moves.chain(["wat-als"]).collect()
             }
             Some(View::Dossier(view)) => referral::next_steps(view),
+            Some(View::Sheet(view)) if view.plan.is_some() => {
+                let moves = plan::MOVES.iter().filter(is_possible);
+                moves.copied().collect()
+            }
             _ => can
                 .iter()
                 .filter_map(|id| Some(actions::find(id)?.id))
@@ -291,14 +304,16 @@ impl Screen for Dossier {
                 self.before = before;
                 return effects;
             }
-            "inwoner-openen" | "huishouden-openen" => {
+            "inwoner-openen" | "huishouden-openen" | "plan-openen" => {
                 match beside::named(id, self.view.as_ref()?) {
                     Ok(number) => return Some(self.show_beside(&number)),
                     Err(none) => session.warn(none),
                 }
             }
             "wat-als" => what_if::open(self.view.as_ref(), session),
-            "stuk-bewaren" => saved::open(self.view.as_ref(), session),
+            "stuk-bewaren" if session.overlays.is_empty() => {
+                saved::open(self.view.as_ref(), session)
+            }
             "melding-invoeren" => {
                 let record = self.resident()?;
                 let name = record.resident().map(Resident::full_name);
@@ -334,6 +349,7 @@ impl Screen for Dossier {
             Some(View::Dossier(view)) => referral::head(session, view),
             Some(View::Contract(view)) => contract::head(view),
             Some(View::Aanbesteding(view)) => aanbesteding::head(view),
+            Some(View::Sheet(view)) if view.plan.is_some() => plan::head(view),
             Some(View::Sheet(view)) => register::head(session, view),
             None => {
                 pen.line(0, Line::styled(" laden…", look.quiet()));

@@ -7,6 +7,7 @@ use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Asking, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
+use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::referral::bill::Bill;
 use crate::domain::referral::clocks::RunningTerm;
@@ -37,6 +38,10 @@ pub const SHEETS: Sheets<Dossier> = &[
     ("Notities", |sheet, view| {
         sheet.unseen(view, Facet::Notities);
         sheet.notes(&view.record, &view.history);
+    }),
+    ("Brieven", |sheet, view| {
+        sheet.unseen(view, Facet::Notities);
+        sheet.letters(&view.record);
     }),
 ];
 
@@ -88,6 +93,9 @@ pub const ALWAYS: &[&str] = &[
     "opschorten",
     "hervatten",
     "intrekken",
+    "brief-versturen",
+    "brief-retour",
+    "brief-afhandelen",
     PASS_CONSENT,
 ];
 
@@ -132,6 +140,10 @@ const SHOWN: &[&str] = &[
     "antwoorden",
     "aanvullingen",
     "bezwaren",
+    "gevraagde-stukken",
+    "mededelingen",
+    "ingebrekestellingen",
+    "brieven",
     "notities",
     "toestemmingen",
     "leefgebieden",
@@ -183,6 +195,12 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
         "Termijn",
         &next_term(referral, &view.terms).unwrap_or_default(),
     );
+    if let Some((place, of)) = view.line {
+        sheet.fact(
+            "Wachtlijst",
+            &format!("plaats {place} van {of}, zover u ziet"),
+        );
+    }
     sheet.may_be(&view.like);
     for (name, answer) in answer_facts(view, &session.register) {
         sheet.fact(name, &answer);
@@ -192,6 +210,16 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     for objection in view.record.all::<Objection>() {
         sheet.fact("Bezwaar", &objection.to_string());
     }
+    for asked in view.record.all::<DocumentsAsked>() {
+        sheet.fact("Stukken", &asked.to_string());
+    }
+    for notice in view.record.all::<DelayNotice>() {
+        sheet.fact("Mededeling", &notice.to_string());
+    }
+    for notice in view.record.all::<DefaultNotice>() {
+        sheet.fact("In gebreke", &notice.told(session.today));
+    }
+    sheet.letter_back(&view.record);
     sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
@@ -316,7 +344,7 @@ fn asking_facts(askings: &[Asking]) -> impl Iterator<Item = (&'static str, Strin
 
 fn person_facts(person: &Resident, bsn: &str) -> [(&'static str, String); 3] {
     [
-        ("Adres", person.address()),
+        ("Adres", person.shown_address()),
         ("Telefoon", person.phone.clone()),
         ("BSN", bsn.to_owned()),
     ]
@@ -432,6 +460,10 @@ fn clock_lines(sheet: &mut Sheet<'_>, view: &Dossier) {
             ),
             Span::styled(join(&[state, &pause]), state_style),
         ]);
+        let clock = referral.clock(term.kind);
+        for pause in clock.into_iter().flat_map(|clock| &clock.pauses) {
+            sheet.aside(&format!("     opgeschort {}", pause.told(session.today)));
+        }
     }
     sheet.or("Er loopt geen klok");
 }

@@ -10,13 +10,15 @@ use crate::tui::model::Session;
 pub const SHEETS: Sheets<views::Sheet> = &[
     ("Gegevens", |sheet, view| {
         sheet.may_be(&view.like);
-        sheet.everything(&view.record);
+        sheet.letter_back(&view.record);
+        sheet.rest(&view.record, &["brieven"]);
     }),
     ("Verwijzingen", referrals),
     ("Indicaties", granted),
     ("Geschiedenis", |sheet, view| {
         sheet.history(view.record.id.kind, &view.history);
     }),
+    ("Brieven", |sheet, view| sheet.letters(&view.record)),
     ("Wie ziet dit", viewers),
 ];
 
@@ -48,7 +50,7 @@ fn name(session: &Session, record: &Record) -> String {
         Head::Resident(person) => {
             let age = person.age_on(session.today);
             let age = age.map(|age| format!("{age} jaar")).unwrap_or_default();
-            join(&[&person.full_name(), &age, &person.address()])
+            join(&[&person.full_name(), &age, &person.shown_address()])
         }
         Head::Provider(provider) => provider.name.clone(),
         Head::Employee(employee) => employee.name.clone(),

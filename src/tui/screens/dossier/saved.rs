@@ -1,6 +1,7 @@
 //! The letters and the file of an aanbesteding, out of the screen into a file of the user.
 
 use crate::domain::aanbesteding::file::page;
+use crate::domain::letters::page::as_lines;
 use crate::ipc::question;
 use crate::office::views::{AanbestedingView, BidCells, View};
 use crate::tui::choice::{Choice, Does, Item};
@@ -37,13 +38,14 @@ fn letter(view: &AanbestedingView, bid: &BidCells) -> Item {
     let title = format!("Brief aan {who}");
     let does = Does::then(move |_, _| {
         let name = format!("{number}-brief-{bid}");
-        let number = number.clone();
+        let of = number.clone();
         let question = question::Letter {
-            number,
+            number: number.clone(),
             bid,
             on: None,
         };
-        vec![ask(question, move |_, text| {
+        vec![ask(question, move |_, letter| {
+            let text = as_lines(&of, &letter, 80).join("\n");
             vec![Effect::Save { name, text }]
         })]
     });

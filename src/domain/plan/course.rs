@@ -1,0 +1,102 @@
+//! What follows from a plan: what it needs of someone, and what is odd about it. Neither is stored.
+
+use chrono::NaiveDate;
+
+use super::parts::{PlanGoal, PlanMember};
+use crate::domain::dates::with_year;
+use crate::domain::record::Record;
+
+/// More members than this are asked about: perhaps an address is taken for a household.
+pub const MOST_MEMBERS: usize = 12;
+
+/// How someone that a plan names by number or key stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stands {
+    /// There, or no more than a name.
+    Here,
+    /// Of another huishouden: `H-0002`.
+    Elsewhere(String),
+    /// Dead.
+    Deceased,
+    /// No longer there: an account taken away, a dossier destroyed.
+    Gone,
+}
+
+/// Who is asked about whom a plan names.
+pub struct People<'p> {
+    /// What someone is called.
+    pub called: &'p dyn Fn(&str) -> String,
+    /// How someone stands.
+    pub stands: &'p dyn Fn(&str) -> Stands,
+}
+
+/// What is wrong with the regisseur, as a sentence; none when nothing is.
+#[must_use]
+pub fn without_regisseur(
+    regisseur: &str,
+    members: &[&str],
+    household: Option<&str>,
+    people: &People<'_>,
+) -> Option<String> {
+    if regisseur.is_empty() {
+        return Some("er is geen regisseur".to_owned());
+    }
+    let name = (people.called)(regisseur);
+    match (people.stands)(regisseur) {
+        Stands::Deceased => Some(format!("regisseur {name} is overleden")),
+        Stands::Gone => Some(format!("regisseur {name} is er niet meer")),
+        // Who is of another household can still be of the network, as long as the plan says so.
+        Stands::Elsewhere(at) if !members.contains(&regisseur) && household != Some(&*at) => {
+            Some(format!("regisseur {name} hoort nu bij huishouden {at}"))
+        }
+        Stands::Here | Stands::Elsewhere(_) => None,
+    }
+}
+
+/// Everyone of the plan on a day, by number or name.
+pub fn members(record: &Record, on: NaiveDate) -> impl Iterator<Item = &PlanMember> {
+    let members = record.all::<PlanMember>();
+    members.filter(move |member| member.until.is_none_or(|until| on <= until))
+}
+
+/// What to know of a plan before one trusts it: a sentence each.
+#[must_use]
+pub fn concerns(record: &Record, on: NaiveDate, people: &People<'_>) -> Vec<String> {
+    let Some(plan) = record.plan().filter(|plan| plan.runs()) else {
+        return Vec::new();
+    };
+    let household = plan.household.as_deref();
+    let who: Vec<&str> = members(record, on).map(|member| &*member.who).collect();
+    let mut found: Vec<String> = without_regisseur(&plan.regisseur, &who, household, people)
+        .into_iter()
+        .map(|it| format!("{it}; kies een ander met plan-regisseur"))
+        .collect();
+    for member in members(record, on) {
+        let name = (people.called)(&member.who);
+        found.extend(match (people.stands)(&member.who) {
+            Stands::Deceased => Some(format!("{name} is overleden")),
+            Stands::Gone => Some(format!("{name} is er niet meer")),
+            Stands::Elsewhere(at) if household != Some(&*at) => {
+                Some(format!("{name} hoort ook bij huishouden {at}"))
+            }
+            Stands::Here | Stands::Elsewhere(_) => None,
+        });
+    }
+    if who.len() > MOST_MEMBERS {
+        let count = who.len();
+        found.push(format!("{count} leden: is dit één huishouden?"));
+    }
+    let running = || record.all::<PlanGoal>().filter(|goal| goal.runs());
+    let unscored = running().filter(|goal| goal.latest().is_none()).count();
+    found.extend(match unscored {
+        0 => None,
+        1 => Some("1 doel is niet gemeten".to_owned()),
+        n => Some(format!("{n} doelen zijn niet gemeten")),
+    });
+    let late = running().filter(|goal| goal.due.is_some_and(|due| due < on));
+    found.extend(late.map(|goal| {
+        let due = goal.due.map(with_year).unwrap_or_default();
+        format!("het doel ‘{}’ was voor {due}", goal.text)
+    }));
+    found
+}

@@ -1,0 +1,157 @@
+//! What a plan needs of someone: to be talked over on its day, and a regisseur who is there.
+
+use chrono::{Days, NaiveDate};
+
+use super::{called, without_regisseur};
+use crate::domain::dates::{self, with_year};
+use crate::domain::record::Kind;
+use crate::domain::rights::{Subject, can_see};
+use crate::office::door::{Door, Families, sight_of_plan};
+use crate::office::model::PlanRow;
+use crate::office::past::Then;
+use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
+use crate::office::views::TodayLine;
+
+/// Days before an evaluation at which it is told.
+const AHEAD: u64 = 14;
+
+/// What an evaluation is called in the agenda and among signals.
+pub(super) const REVIEW: &str = "plan evalueren";
+/// What the want of a regisseur is called.
+const REGISSEUR: &str = "regisseur ontbreekt";
+
+/// What a plan needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Need {
+    /// To be talked over.
+    Review,
+    /// A regisseur, because of this.
+    Regisseur(String),
+}
+
+impl Need {
+    /// What it costs to miss it, on the scale of [`crate::domain::contract::signals::TABLE`].
+    const fn cost(&self) -> u8 {
+        match self {
+            Self::Regisseur(_) => 3,
+            Self::Review => 4,
+        }
+    }
+
+    fn urgency(&self, day: NaiveDate, on: NaiveDate) -> Urgency {
+        match self {
+            Self::Review => urgency(day, on),
+            Self::Regisseur(_) => Urgency::ThisWeek,
+        }
+    }
+}
+
+/// What a plan needs on a day, each with its day.
+fn needs(door: &Door<'_>, row: &PlanRow, on: NaiveDate) -> Vec<(Need, NaiveDate)> {
+    if !row.runs() {
+        return Vec::new();
+    }
+    let soon = on.checked_add_days(Days::new(AHEAD)).unwrap_or(on);
+    let review = row.next.filter(|day| *day <= soon);
+    let review = review.map(|day| (Need::Review, day));
+    let regisseur = without_regisseur(door, row).map(|why| (Need::Regisseur(why), on));
+    regisseur.into_iter().chain(review).collect()
+}
+
+/// What must be done first.
+pub(super) fn first_need(
+    door: &Door<'_>,
+    row: &PlanRow,
+    on: NaiveDate,
+) -> Option<(Need, NaiveDate)> {
+    let needs = needs(door, row, on).into_iter();
+    needs.min_by_key(|(need, day)| (need.urgency(*day, on), need.cost(), *day))
+}
+
+/// A need in words.
+pub(super) fn in_words(door: &Door<'_>, row: &PlanRow, need: &Need, day: NaiveDate) -> Signal {
+    let today = door.model.today;
+    let (soort, tekst) = match need {
+        Need::Review if day < today => (
+            REVIEW,
+            format!("de evaluatie van {} is niet vastgelegd", with_year(day)),
+        ),
+        Need::Review => {
+            let who = called(&door.model, &row.regisseur);
+            let by = match who.as_str() {
+                "" => String::new(),
+                who => format!("; regisseur {who}"),
+            };
+            (REVIEW, format!("evaluatie op {}{by}", with_year(day)))
+        }
+        Need::Regisseur(why) => (REGISSEUR, why.clone()),
+    };
+    Signal {
+        soort: soort.to_owned(),
+        nummer: row.id().number,
+        titel: String::new(),
+        tekst,
+        datum: day,
+        ernst: need.urgency(day, today),
+        grondslag: "1 gezin, 1 plan, 1 regisseur".to_owned(),
+    }
+}
+
+type Found<'d> = (Order, &'d PlanRow, Need, NaiveDate);
+
+fn found<'d>(door: &'d Door<'_>, families: &Families<'_>, on: NaiveDate) -> Vec<Found<'d>> {
+    let rows = door.model.plans().filter(|row| row.runs());
+    let needed = rows.flat_map(|row| needs(door, row, on).into_iter().map(move |it| (row, it)));
+    let seen = needed.filter(|(row, _)| door.sees_plan(row, families));
+    let mut found: Vec<Found<'_>> = seen
+        .map(|(row, (need, day))| ((need.urgency(day, on), need.cost(), day), row, need, day))
+        .collect();
+    found.sort_by_key(|(order, row, ..)| (*order, row.n));
+    found
+}
+
+/// A signal of a plan, with whose it is as far as that may be seen.
+fn told(door: &Door<'_>, families: &Families<'_>, found: &Found<'_>) -> Signal {
+    let (_, row, need, day) = found;
+    let sight = sight_of_plan(&door.model, &door.actor, row, families);
+    let first = families.members(row.household).first();
+    Signal {
+        titel: first.map_or_else(String::new, |it| door.model.named(it.number, sight)),
+        ..in_words(door, row, need, *day)
+    }
+}
+
+/// Every signal of the plans within sight on a day, in words.
+pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
+    let families = Families::of(&door.model);
+    let found = found(door, &families, then.on);
+    let signals = found.iter();
+    signals
+        .map(|one| (one.0, told(door, &families, one)))
+        .collect()
+}
+
+/// The most pressing signals of the plans within sight today, so many at most.
+pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressing> {
+    if !can_see(&door.actor, Subject::Register(Kind::Plan)) {
+        return None;
+    }
+    let today = door.model.today;
+    let families = Families::of(&door.model);
+    let found = found(door, &families, today);
+    let late = found.iter().filter(|it| it.0.0 == Urgency::Late).count();
+    let lines = found.iter().take(most).map(|one| {
+        let signal = told(door, &families, one);
+        let short = match one.2 {
+            Need::Review => format!("{REVIEW} {}", dates::in_list(one.3, today)),
+            Need::Regisseur(_) => signal.tekst.clone(),
+        };
+        (one.0, TodayLine { signal, short })
+    });
+    Some(Pressing {
+        lines: lines.collect(),
+        total: found.len(),
+        late,
+        states: Vec::new(),
+    })
+}

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::aanbesteding::words::{AanbestedingStatus, Procedure};
 use super::contract::length::Length;
 use super::contract::when::When;
-use super::contract::words::{Funding, PartyRole};
+use super::contract::words::{ContractKind, Funding, PartyRole};
 use super::identifiers::Bsn;
 use super::indicatie::words::{Basis, Frequency, Unit};
 use super::money::{Balance, Cents};
@@ -343,6 +343,8 @@ pub struct ContractRow {
     pub number: String,
     /// What it is about.
     pub title: String,
+    /// What kind of agreement it is; none when the row leaves that to its title.
+    pub kind: Option<ContractKind>,
     /// The wet it is bought under, as written.
     pub wet: String,
     /// How it is paid.

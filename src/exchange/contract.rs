@@ -30,6 +30,7 @@ columns! {
         PartyPerceel = ["Leverancier voor perceel", "aanbieder voor perceel", "partij voor perceel"],
         PartyFrom = ["Leverancier vanaf", "aanbieder vanaf", "partij vanaf"],
         PartyUntil = ["Leverancier tot en met", "leverancier t/m", "aanbieder tot en met", "aanbieder t/m", "partij tot en met", "partij t/m"],
+        Kind = ["Soort", "soort overeenkomst", "soort contract"],
         PerceelWet = ["Wet perceel", "perceel wet"],
         PerceelFunding = ["Bekostiging perceel", "perceel bekostiging"],
         PerceelArea = ["Gebied perceel", "perceel gebied"],
@@ -86,6 +87,10 @@ impl ImportRow for ContractRow {
             row: cells.row(),
             number: number(cells, Column::Number),
             title: cells.name(Column::Title),
+            kind: cells.value(Column::Kind, |text| {
+                text.parse()
+                    .map_err(|_| "dit is geen soort overeenkomst die wijkregie kent".into())
+            }),
             wet: cells
                 .value(Column::Wet, values::under_wet)
                 .unwrap_or_default(),

@@ -139,6 +139,42 @@ impl Reading<'_, '_> {
         filled
     }
 
+    /// Tells a field of an item of a list that a row says otherwise than what is kept, and whether it is taken over. `item`
+    /// is the list's word and the item's number (`contractgesprekken/2`).
+    pub(super) fn is_taken(
+        &mut self,
+        existing: &Record,
+        item: &str,
+        (name, stored, offered): (&str, &Value, &Value),
+    ) -> bool {
+        let is_same = match (stored, offered) {
+            (Value::String(stored), Value::String(offered)) => fold(stored) == fold(offered),
+            (stored, offered) => stored == offered,
+        };
+        if is_same || says_nothing(offered) {
+            return false;
+        }
+        let kind = existing.id.kind;
+        let changed_by = self.changes_on_screen(existing).remove(item);
+        let field = told::label(kind, name);
+        let is_taken = self.take_over.takes(&field, changed_by.is_some());
+        let model = self.writer.model();
+        let words = |value| told::in_words(kind, name, value, &model.register);
+        let (stored, offered) = (words(stored), words(offered));
+        drop(model);
+        self.result.differences.push(Difference {
+            place: self.place,
+            number: existing.id.number.clone(),
+            field,
+            stored,
+            offered,
+            changed_by,
+            is_by_step: false,
+            is_taken,
+        });
+        is_taken
+    }
+
     /// Tells how a row is understood, if it is one of the first: what it says, not whom it was found to be about.
     pub(super) fn tell(&mut self, candidate: &Record) {
         if self.place > self.shows {
@@ -182,17 +218,21 @@ impl Reading<'_, '_> {
             let is_of_file =
                 header.actie.starts_with("inlezen-") || header.actie.starts_with("overnemen-");
             for path in line.velden.unwrap_or_default().into_keys() {
-                let name = path.split(['.', '/']).next().unwrap_or_default().to_owned();
-                if is_of_file {
-                    changes.remove(&name);
-                } else {
-                    let day = told::in_words(
-                        Kind::User,
-                        "",
-                        &Value::String(header.tijd.date_naive().to_string()),
-                        &self.batch,
-                    );
-                    changes.insert(name, format!("{} op {day}", header.wie));
+                // The field or list as a whole, and the item of a list.
+                let name = path.split(['.', '/']).next().unwrap_or_default();
+                let item = path.split('.').next().unwrap_or_default();
+                for name in [name, item] {
+                    if is_of_file {
+                        changes.remove(name);
+                    } else {
+                        let day = told::in_words(
+                            Kind::User,
+                            "",
+                            &Value::String(header.tijd.date_naive().to_string()),
+                            &self.batch,
+                        );
+                        changes.insert(name.to_owned(), format!("{} op {day}", header.wie));
+                    }
                 }
             }
         }
@@ -240,14 +280,17 @@ fn said(record: &Record, lists: &[PartKind], is_whole: bool) -> BTreeMap<String,
     all
 }
 
+/// Whether a value is nothing, no, or an empty text.
+pub(super) fn says_nothing(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Bool(false)) || value.as_str().is_some_and(str::is_empty)
+}
+
 /// Whether everything an element of a list says is said by another.
 fn covers(stored: &Value, offered: &Value) -> bool {
     match (stored, offered) {
-        (Value::Object(stored), Value::Object(offered)) => offered.iter().all(|(name, value)| {
-            let says_nothing = matches!(value, Value::Null | Value::Bool(false))
-                || value.as_str().is_some_and(str::is_empty);
-            says_nothing || stored.get(name) == Some(value)
-        }),
+        (Value::Object(stored), Value::Object(offered)) => offered
+            .iter()
+            .all(|(name, value)| says_nothing(value) || stored.get(name) == Some(value)),
         (stored, offered) => stored == offered,
     }
 }

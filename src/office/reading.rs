@@ -197,7 +197,10 @@ impl<'a, 'w> Reading<'a, 'w> {
         let after = self.with_differences(existing, candidate, after, speaks);
         let has_changed = after != *existing;
         if has_changed {
-            self.change(existing.clone(), after);
+            match self.must_fit(existing, &after) {
+                Ok(()) => self.change(existing.clone(), after),
+                Err(refusal) => self.failed = Some(refusal),
+            }
         }
         has_changed
     }
@@ -262,10 +265,13 @@ impl<'a, 'w> Reading<'a, 'w> {
                 let is_updated = self.fill(&existing, &record, &speaks);
                 self.count(is_updated);
             }
-            None => {
-                self.create(record.clone());
-                self.result.added += 1;
-            }
+            None => match self.must_fit(&Record::new(record.id.clone()), &record) {
+                Ok(()) => {
+                    self.create(record.clone());
+                    self.result.added += 1;
+                }
+                Err(refusal) => self.failed = Some(refusal),
+            },
         }
         if self.failed.is_none() {
             self.batch.take(&record);
@@ -346,6 +352,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
         }
         let has_changed = !changes.is_empty();
+        for (before, after) in &changes {
+            self.must_fit(before, after)?;
+        }
         changes
             .into_iter()
             .for_each(|(before, after)| self.change(before, after));

@@ -72,12 +72,39 @@ fn a_report_that_says_otherwise_is_told_and_changes_nothing() {
     let file = office.file("gesprekken.csv", other);
     let told = office.json(&["import", "contractgesprekken", &file]);
     assert_eq!(told["toegevoegd"], json!(0), "{told}");
-    let meldingen = told["meldingen"].to_string();
-    assert!(meldingen.contains("een ander verslag"), "{meldingen}");
+    let difference = &told["verschillen"][0];
+    assert_eq!(
+        ["veld", "opgeslagen", "bestand"].map(|name| difference[name].as_str().unwrap()),
+        ["verslag", "wachttijd loopt op", "wachttijd is weg"],
+        "{told}"
+    );
+    assert_eq!(report(&office), "wachttijd loopt op");
+    let told = office.json(&["import", "contractgesprekken", &file, "--neem-over"]);
+    assert_eq!(told["verschillen"][0]["overgenomen"], json!(true), "{told}");
+    assert_eq!(report(&office), "wachttijd is weg");
+}
+
+fn report(office: &Office) -> String {
+    let contract = office.json(&["toon", "RO-2026-001"]);
+    let report = &contract["contractgesprekken"][0]["verslag"];
+    report.as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_next_talk_that_was_not_known_yet_is_filled_in_by_a_later_list() {
+    let office = office();
+    let head = "Contractnr;Datum gesprek;Gesproken met;Besproken;Volgend gesprek\r\n";
+    for (next, filled) in [("", 0), ("1-9-2026", 1), ("1-9-2026", 0)] {
+        let row = format!("{head}RO-2026-001;1-6-2026;directie;wachttijd;{next}\r\n");
+        let file = office.file("gesprekken.csv", row);
+        let told = office.json(&["import", "contractgesprekken", &file]);
+        assert_eq!(told["bijgewerkt"], json!(filled), "{told}");
+        assert_eq!(told["verschillen"], json!([]), "{told}");
+    }
     let contract = office.json(&["toon", "RO-2026-001"]);
     assert_eq!(
-        contract["contractgesprekken"][0]["verslag"],
-        json!("wachttijd loopt op")
+        contract["contractgesprekken"][0]["volgende"],
+        json!("2026-09-01")
     );
 }
 

@@ -71,7 +71,7 @@ fn a_party_that_cannot_be_is_refused_with_what_to_do() {
         (
             "partij-toevoegen",
             "partij=Groningen",
-            "gemeente Groningen is al opdrachtgever in dit contract (partijen/2)",
+            "gemeente Groningen is al opdrachtgever in dit contract",
         ),
         (
             "partij-toevoegen",

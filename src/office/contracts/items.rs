@@ -3,20 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use crate::domain::contract::actions::{misfits as misfits_of, nothing_new};
 use crate::domain::contract::parts::{Agreement, Promise, Staffing, Talk, Tariff};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, Record, RecordId};
+use crate::domain::register::Register;
 use crate::domain::rows::{
     ItemRow, PromiseRow, RawValue, ResultRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::domain::words::fold;
 use crate::domain::workflow::{Context, Refusal, decide, find};
+use crate::office::against::says_nothing;
 use crate::office::reading::{Reading, number_of};
-
-/// When an item was finished, where that has a day, and with what.
-type Finished = (Option<NaiveDate>, String);
 
 /// How the items of one list are made.
 struct Way<E> {
@@ -26,14 +28,10 @@ struct Way<E> {
     finishes: Option<(&'static str, &'static str)>,
     /// Whether the first, that is known, is the one that a file says, finished or not.
     is_same: fn(&E, &E) -> bool,
+    /// Two fields of which one says something: what a file says of the one is another than what is known by the other.
+    either: Option<(&'static str, &'static str)>,
     /// Ends what this follows on; returns what to tell of that.
     makes_room: fn(&mut Record, &E) -> Option<String>,
-    /// With what it was finished, and when; none while it is not.
-    end: fn(&E) -> Option<Finished>,
-    /// Whether the first, that is known, says otherwise in what no action changes.
-    differs: fn(&E, &E) -> bool,
-    /// What is told where a file finishes it in another way, or says otherwise.
-    stays: &'static str,
 }
 
 const TARIFFS: Way<Tariff> = Way {
@@ -46,10 +44,8 @@ const TARIFFS: Way<Tariff> = Way {
             && (known.from, known.amount) == (said.from, said.amount)
             && ends(known.until)
     },
+    either: None,
     makes_room: end_the_one_before,
-    end: |_| None,
-    differs: |_, _| false,
-    stays: "",
 };
 
 const RESULTS: Way<Agreement> = Way {
@@ -63,23 +59,16 @@ const RESULTS: Way<Agreement> = Way {
         };
         known == *said
     },
+    either: None,
     makes_room: |_, _| None,
-    end: |one| Some((Some(one.measured_on?), one.measured.clone())),
-    differs: |_, _| false,
-    stays: "in wijkregie is al iets anders gemeten; dat blijft zo, kijk na wat klopt",
 };
 
 const TALKS: Way<Talk> = Way {
     makes: "contractgesprek-vastleggen",
     finishes: None,
     is_same: |known, said| known.on == said.on && fold(&known.with) == fold(&said.with),
+    either: None,
     makes_room: |_, _| None,
-    end: |_| None,
-    differs: |known, said| {
-        let is_other_next = said.next.is_some() && known.next != said.next;
-        fold(&known.report) != fold(&said.report) || is_other_next
-    },
-    stays: "van dit gesprek staat in wijkregie een ander verslag, of een andere dag voor het volgende; dat blijft zo, kijk na wat klopt",
 };
 
 const PROMISES: Way<Promise> = Way {
@@ -89,10 +78,8 @@ const PROMISES: Way<Promise> = Way {
     is_same: |known, said| {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
+    either: None,
     makes_room: |_, _| None,
-    end: |one| Some((Some(one.done?), one.outcome.clone())),
-    differs: |_, _| false,
-    stays: "in wijkregie is deze afspraak al anders afgerond; dat blijft zo, kijk na wat klopt",
 };
 
 const STAFFINGS: Way<Staffing> = Way {
@@ -104,10 +91,8 @@ const STAFFINGS: Way<Staffing> = Way {
             && fold(&known.team) == fold(&said.team)
             && (known.from, known.until) == (said.from, said.until)
     },
+    either: Some(("fte", "in_gesprek")),
     makes_room: |_, _| None,
-    end: |one| Some((None, one.fte?.to_string())),
-    differs: |_, _| false,
-    stays: "in wijkregie staat een ander aantal fte; dat blijft zo, kijk na wat klopt",
 };
 
 impl Reading<'_, '_> {
@@ -151,7 +136,7 @@ impl Reading<'_, '_> {
         Some(contract)
     }
 
-    fn item<E: Element + PartialEq>(&mut self, row: &ItemRow, way: &Way<E>) {
+    fn item<E: Element + Serialize + DeserializeOwned>(&mut self, row: &ItemRow, way: &Way<E>) {
         let Some(contract) = self.contract_of(&row.contract) else {
             return;
         };
@@ -169,7 +154,7 @@ impl Reading<'_, '_> {
     }
 
     /// The contract with the item of a row, and whether that is a new one.
-    fn with_item<E: Element + PartialEq>(
+    fn with_item<E: Element + Serialize + DeserializeOwned>(
         &mut self,
         contract: &Record,
         row: &ItemRow,
@@ -202,33 +187,124 @@ impl Reading<'_, '_> {
             all.find(|(_, known)| (way.is_same)(known, said))
                 .map(|(n, _)| n)
         };
-        let stood = known.and_then(|n| contract.element::<E>(n));
-        if stood.is_some_and(|stood| (way.differs)(stood, said)) {
-            self.warn(row.row, "Verslag", "", way.stays.to_owned());
+        if let Some(n) = known {
+            return Ok((
+                self.with_said(contract, n, in_full, (row, way.either)),
+                false,
+            ));
         }
-        let (mut after, n) = match known {
-            Some(n) => (contract.clone(), n),
-            None => {
-                let mut before = contract.clone();
-                if let Some(told) = (way.makes_room)(&mut before, said) {
-                    self.warn(row.row, "Vanaf", "", told);
-                }
-                let mut after = self.done(way.makes, &before, &row.made)?;
-                let n = last::<E>(&after).map_or(0, |(n, _)| n);
-                keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
-                (after, n)
-            }
-        };
+        let mut before = contract.clone();
+        if let Some(told) = (way.makes_room)(&mut before, said) {
+            self.warn(row.row, "Vanaf", "", told);
+        }
+        let mut after = self.done(way.makes, &before, &row.made)?;
+        let n = last::<E>(&after).map_or(0, |(n, _)| n);
+        keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
         if let Some((action, field)) = finishing {
-            let end = after.element::<E>(n).and_then(way.end);
-            if end.is_none() {
-                after = self.done(action, &after, &numbered(&row.finished, field, n))?;
-            } else if end != (way.end)(in_full) {
-                let given: Vec<&str> = row.finished.values().map(String::as_str).collect();
-                self.warn(row.row, field, &given.join(", "), way.stays.to_owned());
+            after = self.done(action, &after, &numbered(&row.finished, field, n))?;
+        }
+        Ok((after, true))
+    }
+
+    /// The contract with what a row says of the n-th item: what was empty is filled in, what is otherwise is told, and taken
+    /// over where that was asked.
+    fn with_said<E: Element + Serialize + DeserializeOwned>(
+        &mut self,
+        contract: &Record,
+        n: u32,
+        said: &E,
+        (row, either): (&ItemRow, Option<(&str, &str)>),
+    ) -> Record {
+        let mut after = contract.clone();
+        let fields = |item: Option<&E>| match serde_json::to_value(item?) {
+            Ok(Value::Object(fields)) => Some(fields),
+            _ => None,
+        };
+        let known = fields(contract.element::<E>(n));
+        let (Some(mut known), Some(said)) = (known, fields(Some(said))) else {
+            return after;
+        };
+        // An action that is given no day takes that of today; of that the row says nothing.
+        let today = Value::String(self.today.to_string());
+        let mut given = row.made.values().chain(row.finished.values());
+        let is_of_today = given.any(|it| today == it.as_str());
+        let item = format!("{}/{n}", E::KIND.word());
+        for (name, offered) in said {
+            let stored = known.get(&name).cloned().unwrap_or_default();
+            let other = either.and_then(|(one, two)| match name.as_str() {
+                it if it == one => Some(two),
+                it if it == two => Some(one),
+                _ => None,
+            });
+            // The other way to say it: so many, or not known yet.
+            let other = other.filter(|it| known.get(*it).is_some_and(|it| !says_nothing(it)));
+            let is_taken = match other {
+                _ if says_nothing(&offered) => false,
+                Some(other) => {
+                    let stored = Value::String(other.replace('_', " "));
+                    self.is_taken(contract, &item, (&name, &stored, &offered))
+                }
+                None if says_nothing(&stored) => true,
+                None if offered == today && !is_of_today => false,
+                None => self.is_taken(contract, &item, (&name, &stored, &offered)),
+            };
+            if is_taken {
+                other.map(|other| known.remove(other));
+                known.insert(name, offered);
             }
         }
-        Ok((after, known.is_none()))
+        let item = after.element_mut::<E>(n);
+        if let (Some(item), Ok(whole)) = (item, serde_json::from_value(Value::Object(known))) {
+            *item = whole;
+        }
+        after
+    }
+
+    /// Whether a contract still fits together as a file would have it: one that is there is not made worse. Of one that is new
+    /// all is kept, as history, and what does not fit is told.
+    ///
+    /// # Errors
+    /// The first thing that would not fit any more.
+    pub(in crate::office) fn must_fit(
+        &mut self,
+        before: &Record,
+        after: &Record,
+    ) -> Result<(), Refusal> {
+        if after.id.kind != Kind::Contract {
+            return Ok(());
+        }
+        let misfits = |record: &Record| {
+            let model = self.writer.model();
+            misfits_of(record, &self.context(&model.register))
+        };
+        let found = misfits(after);
+        if before.revision > 0 {
+            return nothing_new(&misfits(before), found);
+        }
+        for (key, why) in found {
+            self.warn(
+                self.place,
+                key.kind.word(),
+                &key.to_string(),
+                format!(
+                    "{}; het is bewaard zoals het er staat, kijk na wat klopt",
+                    why.reason
+                ),
+            );
+        }
+        Ok(())
+    }
+
+    fn context<'c>(&'c self, register: &'c Register) -> Context<'c> {
+        Context {
+            now: self.stamp.at,
+            today: self.today,
+            actor: self.stamp.who,
+            register,
+            related: &[],
+            occupied: &|_, _| 0,
+            last_change: &|_| None,
+        }
     }
 
     /// A record as an action by whoever reads in makes it.
@@ -241,16 +317,7 @@ impl Reading<'_, '_> {
         let unknown = || Refusal::rule(format!("Er is geen actie {action}"));
         let action = find(action).ok_or_else(unknown)?;
         let model = self.writer.model();
-        let context = Context {
-            now: self.stamp.at,
-            today: self.today,
-            actor: self.stamp.who,
-            register: &model.register,
-            related: &[],
-            occupied: &|_, _| 0,
-            last_change: &|_| None,
-        };
-        let (_, changed) = decide(action, record, given, &context)?;
+        let (_, changed) = decide(action, record, given, &self.context(&model.register))?;
         Ok(changed.into_iter().next().unwrap_or_else(|| record.clone()))
     }
 }

@@ -48,6 +48,7 @@ impl Reading<'_, '_> {
         let is_tacit = row.is_tacit == Some(true);
         let buyers = self.buyers(&row.buyers);
         let (kind, bought) = read_title(&row.title, &id.number);
+        let kind = row.kind.unwrap_or(kind);
         let (end, end_unsure) = match row.end.clone() {
             Some(When::Day(day, unsure)) => (Some(day), unsure),
             Some(When::Never) | None => (None, None),

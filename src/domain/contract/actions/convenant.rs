@@ -83,7 +83,7 @@ fn set(staffing: &mut Staffing, fields: &Fields) {
     }
 }
 
-fn fits(staffing: &Staffing, draft: &Draft<'_>) -> Done {
+pub(super) fn fits(staffing: &Staffing, draft: &Draft<'_>) -> Done {
     let (from, until) = (staffing.from, staffing.until);
     if until.zip(from).is_some_and(|(until, from)| until < from) {
         return Err(Refusal::rule("De inzet eindigt voor zij begint"));
@@ -159,13 +159,30 @@ pub(crate) fn has_reviews(record: &Record, _: &Context<'_>) -> Done {
 pub(crate) fn review(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let n: u32 = fields.get(EVALUATIENUMMER).unwrap_or(0);
     let count = draft.record.all::<ReviewMoment>().count();
+    let day = fields.need(DATUM)?;
+    let start = draft.record.contract().and_then(|contract| contract.start);
+    if let Some(start) = start.filter(|start| day < *start) {
+        return Err(Refusal::rule(format!(
+            "Evalueren op {} kan niet: het convenant begint op {}",
+            with_year(day),
+            with_year(start)
+        ))
+        .at(DATUM));
+    }
     let moment = draft.record.element_mut::<ReviewMoment>(n);
     let moment = moment.ok_or_else(|| {
         Refusal::rule(format!(
             "Er is geen evaluatiemoment {n}; er zijn er {count}"
         ))
     })?;
-    moment.held = fields.get(DATUM);
+    if let Some(held) = moment.held {
+        return Err(Refusal::rule(format!(
+            "Dit evaluatiemoment is al vastgelegd, op {}",
+            with_year(held)
+        ))
+        .unless("Plan er nog een (evaluatiemoment-plannen), of maak het eerst ongedaan"));
+    }
+    moment.held = Some(day);
     moment.finding = fields.owned(BEVINDING);
     Ok(())
 }

@@ -5,16 +5,17 @@
 use chrono::NaiveDate;
 
 use super::sound::within_days;
-use super::{Done, in_words};
+use super::{Done, convenant, in_words, money, parties, results};
+use crate::domain::contract::bought::perceel_named;
 use crate::domain::contract::parts::{Agreement, Party, Staffing, Tariff};
 use crate::domain::contract::staffing::as_party;
 use crate::domain::record::{Part, PartKey, Record};
 use crate::domain::register::Register;
-use crate::domain::workflow::action::Draft;
+use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::refusal::Refusal;
 
 /// What hangs loose, each with why.
-pub(crate) type Loose = Vec<(PartKey, Refusal)>;
+pub type Loose = Vec<(PartKey, Refusal)>;
 
 /// Why someone takes no part in some days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,10 @@ pub(crate) enum Absent {
 }
 
 /// Refuses what hangs loose now and did not before.
-pub(crate) fn nothing_new(before: &Loose, after: Loose) -> Done {
+///
+/// # Errors
+/// The first of it.
+pub fn nothing_new(before: &Loose, after: Loose) -> Done {
     let is_new = |(key, _): &(PartKey, Refusal)| before.iter().all(|(known, _)| known != key);
     match after.into_iter().find(is_new) {
         Some((_, refusal)) => Err(refusal),
@@ -156,6 +160,37 @@ pub(crate) fn off_days(draft: &Draft<'_>) -> Loose {
         Some((*key, refusal.unless(remedy)))
     });
     days.collect()
+}
+
+/// What does not fit in a contract, however it came there: what no action would have put beside the rest, and what hangs on a
+/// perceel that is not there. Each part once, with why.
+#[must_use]
+pub fn misfits(record: &Record, context: &Context<'_>) -> Loose {
+    let draft = &Draft {
+        record: record.clone(),
+        also: Vec::new(),
+        to: None,
+        context,
+    };
+    let found = record.parts.iter().filter_map(|(key, part)| {
+        let (fits, perceel) = match part {
+            Part::Party(one) => (parties::takes_part(draft, *key), one.perceel.as_str()),
+            Part::Tariff(one) => (money::fits(draft, Some(*key), one), one.perceel.as_str()),
+            Part::Agreement(_) => (results::fits(draft, *key), ""),
+            Part::Staffing(one) => (convenant::fits(one, draft), ""),
+            Part::Spending(one) => (Ok(()), one.perceel.as_str()),
+            _ => return None,
+        };
+        let is_gone = !perceel.is_empty() && perceel_named(record, perceel).is_none();
+        let gone = || {
+            Refusal::rule(format!(
+                "{key} hoort bij ‘{perceel}’, en dat perceel is er niet"
+            ))
+        };
+        let why = fits.err().or_else(|| is_gone.then(gone))?;
+        Some((*key, why))
+    });
+    found.collect()
 }
 
 /// What only fits an agreement that buys, or only a convenant, where the record has become the other.

@@ -22,6 +22,7 @@ mod sound;
 mod talks;
 
 use chrono::NaiveDate;
+pub use loose::{Loose, misfits, nothing_new};
 
 use self::fields::*;
 use crate::domain::contract::Contract;

@@ -105,8 +105,15 @@ pub(crate) fn add_tariff(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     put(draft, tariff)
 }
 
-/// Adds a tariff that no other of its product counts beside on any day.
+/// Adds a tariff.
 fn put(draft: &mut Draft<'_>, tariff: Tariff) -> Done {
+    fits(draft, None, &tariff)?;
+    draft.record.add(Part::Tariff(tariff));
+    Ok(())
+}
+
+/// Whether no other tariff of its product counts beside one on any day.
+pub(super) fn fits(draft: &Draft<'_>, key: Option<PartKey>, tariff: &Tariff) -> Done {
     if tariff
         .until
         .zip(tariff.from)
@@ -115,8 +122,13 @@ fn put(draft: &mut Draft<'_>, tariff: Tariff) -> Done {
         return Err(Refusal::rule("Het tarief eindigt voor het begint"));
     }
     within_days(draft, (tariff.from, tariff.until), "Het tarief geldt")?;
-    let counts_beside = |known: &&Tariff| known.excludes(&tariff) && known.meets(&tariff);
-    if let Some(known) = draft.record.all::<Tariff>().find(counts_beside) {
+    let others = draft
+        .record
+        .of(Tariff::KIND)
+        .filter(|(other, _)| Some(**other) != key);
+    let counts_beside = |known: &&Tariff| known.excludes(tariff) && known.meets(tariff);
+    let mut others = others.filter_map(|(_, part)| Tariff::of(part));
+    if let Some(known) = others.find(counts_beside) {
         let whose = match (known.perceel == tariff.perceel, known.perceel.as_str()) {
             (true, _) => String::new(),
             (false, "") => " voor het hele contract".to_owned(),
@@ -133,7 +145,6 @@ fn put(draft: &mut Draft<'_>, tariff: Tariff) -> Done {
             "Laat het opvolgen met tarief-opvolgen, kies een begin na dat tarief, of verwijder het eerst (onderdeel-verwijderen)",
         ));
     }
-    draft.record.add(Part::Tariff(tariff));
     Ok(())
 }
 

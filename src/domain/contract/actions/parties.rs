@@ -94,8 +94,28 @@ fn set(party: &mut Party, draft: &Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-/// Whether a party can stand beside the others, on the days it takes part.
 fn fits(draft: &Draft<'_>, key: PartKey, shares_before: u64) -> Done {
+    takes_part(draft, key)?;
+    shares_fit(&draft.record, shares_before)?;
+    sound(&draft.record, draft.context.register, draft.context.today)
+}
+
+/// The roles there are on a side.
+const fn roles(side: PartySide) -> &'static [PartyRole] {
+    use PartyRole as R;
+    match side {
+        PartySide::Opdrachtgever | PartySide::Partner => &[R::Penvoerder, R::Deelnemer],
+        PartySide::Opdrachtnemer => &[
+            R::Penvoerder,
+            R::Hoofdaannemer,
+            R::Combinant,
+            R::Onderaannemer,
+        ],
+    }
+}
+
+/// Whether a party can stand beside the others, on the days it takes part.
+pub(super) fn takes_part(draft: &Draft<'_>, key: PartKey) -> Done {
     let record = &draft.record;
     let Some(party) = record.element::<Party>(key.n) else {
         return Ok(());
@@ -125,10 +145,16 @@ fn fits(draft: &Draft<'_>, key: PartKey, shares_before: u64) -> Done {
             }
         }));
     }
+    let can = roles(party.side);
+    if !party.role.is_empty() && !can.iter().any(|role| role.word() == party.role) {
+        let can: Vec<&str> = can.iter().map(|role| role.word()).collect();
+        return Err(
+            Refusal::rule(format!("Een {} is geen {}", party.side, party.role))
+                .unless(format!("Kies bij rol uit: {}", can.join(", "))),
+        );
+    }
     still_is(party, record)?;
-    beside_the_others(party, name, draft, key)?;
-    shares_fit(record, shares_before)?;
-    sound(record, register, draft.context.today)
+    beside_the_others(party, name, draft, key)
 }
 
 /// A gemeente that was merged takes part in nothing that begins after it, and goes on no longer than it was one.
@@ -165,11 +191,11 @@ fn beside_the_others(party: &Party, name: &str, draft: &Draft<'_>, key: PartKey)
             .filter(|other| *other_key != key && other.is_beside(party) && other.meets(party));
         let Some(other) = other else { continue };
         if other.provider == party.provider {
-            return Err(Refusal::rule(format!(
-                "{name} is al {} in dit contract ({other_key})",
-                party.side
-            ))
-            .unless("Wijzig die met partij-wijzigen"));
+            return Err(
+                Refusal::rule(format!("{name} is al {} in dit contract", party.side)).unless(
+                    format!("Wijzig die met partij-wijzigen (partij={})", other_key.n),
+                ),
+            );
         }
         if leads(party) && leads(other) {
             let other = draft.context.register.provider_name(&other.provider);

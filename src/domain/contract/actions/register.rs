@@ -237,6 +237,14 @@ fn set_fields(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(UIT_TE_ZOEKEN_DOOR, &mut contract.settled_by);
     fields.change(ONDERTEKENING, &mut contract.sign_planned);
     fields.change(ONDERTEKEND, &mut contract.signed);
+    if fields
+        .get(GESPREK_ELKE)
+        .is_some_and(|every| every.span().is_nothing())
+    {
+        return Err(Refusal::rule("Gesprekken om de nul maanden zijn er niet")
+            .unless("Laat gesprek-elke leeg als er geen ritme is")
+            .at(GESPREK_ELKE));
+    }
     fields.change(GESPREK_ELKE, &mut contract.talk_every);
     if fields.has(STILZWIJGEND) {
         contract.is_tacit = fields.get(STILZWIJGEND) == Some(YesNo::Ja);

@@ -2,7 +2,7 @@
 
 use super::fields::*;
 use super::loose::{Absent, absent_from_result};
-use crate::domain::contract::actions::sound::within_days;
+use crate::domain::contract::actions::sound::{within_contract, within_days};
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::parts::Agreement;
 use crate::domain::contract::results::{Figure, Target, too_many_shares};
@@ -32,8 +32,18 @@ pub(crate) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 pub(crate) fn measure(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let (key, mut agreement) = known(&draft.record, fields)?;
+    let day = fields.need(DATUM)?;
+    within_contract(&draft.record, day, "De meting")?;
+    if let Some(known) = agreement.measured_on.filter(|known| day < *known) {
+        return Err(Refusal::rule(format!(
+            "Op {} is al iets later gemeten, en dat geldt",
+            with_year(known)
+        ))
+        .unless("Schrijf de oudere meting als notitie")
+        .at(DATUM));
+    }
     agreement.measured = figure(fields.text(GEMETEN), "gemeten", &mut agreement.unit)?;
-    agreement.measured_on = fields.get(DATUM);
+    agreement.measured_on = Some(day);
     draft.record.parts.insert(key, Part::Agreement(agreement));
     Ok(())
 }
@@ -149,7 +159,7 @@ fn takes_no_part(name: &str, why: Absent, agreement: &Agreement, record: &Record
 }
 
 /// Whether an agreement can stand beside the others.
-fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
+pub(super) fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
     let record = &draft.record;
     let Some(agreement) = record.element::<Agreement>(key.n) else {
         return Ok(());

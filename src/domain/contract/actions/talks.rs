@@ -5,6 +5,7 @@ use crate::domain::contract::actions::Done;
 use crate::domain::contract::parts::{Promise, Talk};
 use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::register::Register;
+use crate::domain::words::fold;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -14,9 +15,17 @@ pub(crate) fn talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if next.zip(on).is_some_and(|(next, on)| next <= on) {
         return Err(Refusal::rule("Het volgende gesprek komt na dit gesprek"));
     }
+    let with = fields.owned(MET);
+    let is_it = |known: &Talk| known.on == on && fold(&known.with) == fold(&with);
+    if draft.record.all::<Talk>().any(is_it) {
+        return Err(
+            Refusal::rule(format!("Het gesprek van die dag met {with} staat er al"))
+                .unless("Maak het ongedaan als het anders was, en leg het opnieuw vast"),
+        );
+    }
     draft.record.add(Part::Talk(Talk {
         on,
-        with: fields.owned(MET),
+        with,
         report: fields.owned(VERSLAG),
         next,
     }));
@@ -31,9 +40,20 @@ pub(crate) fn promise(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             "De dag waarop het klaar moet zijn, ligt voor de afspraak",
         ));
     }
+    let text = fields.owned(AFSPRAAK);
+    let owner = owner(fields.text(WIE), draft.context.register);
+    let is_it = |known: &Promise| {
+        known.done.is_none()
+            && known.due == due
+            && known.owner == owner
+            && fold(&known.text) == fold(&text)
+    };
+    if draft.record.all::<Promise>().any(is_it) {
+        return Err(Refusal::rule("Deze afspraak staat al open").at(AFSPRAAK));
+    }
     draft.record.add(Part::Promise(Promise {
-        text: fields.owned(AFSPRAAK),
-        owner: owner(fields.text(WIE), draft.context.register),
+        text,
+        owner,
         due,
         agreed,
         ..Promise::default()

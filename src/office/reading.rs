@@ -266,10 +266,13 @@ impl<'a, 'w> Reading<'a, 'w> {
                 let is_updated = self.fill(&existing, &record, &speaks);
                 self.count(is_updated);
             }
-            None => {
-                self.create(record.clone());
-                self.result.added += 1;
-            }
+            None => match self.must_fit(&Record::new(record.id.clone()), &record) {
+                Ok(()) => {
+                    self.create(record.clone());
+                    self.result.added += 1;
+                }
+                Err(refusal) => self.failed = Some(refusal),
+            },
         }
         if self.failed.is_none() {
             self.batch.take(&record);

@@ -799,3 +799,73 @@ fn a_perceel_is_understood_as_the_program_shows_it_and_a_list_of_them_as_a_list(
         ["Dagbesteding | 1", "Dagbesteding | 2"]
     );
 }
+
+/// A contract with a tariff and a booking on its perceel, by hand.
+fn with_a_tariff() -> Office {
+    let office = Office::new();
+    for words in [
+        "aanbieder-registreren nummer=A1 naam=Naoberhuis",
+        "contract-registreren nummer=RO-1 titel=begeleiding soort=contract begin=2026-01-01 einde=2028-12-31 aanbieder=A1",
+        "perceel-toevoegen RO-1 perceel=noord",
+        "tarief-toevoegen RO-1 productcode=45B02 eenheid=uur bedrag=80 van=2026-01-01 voor-perceel=noord",
+    ] {
+        office.does(&words.split(' ').collect::<Vec<_>>());
+    }
+    office
+}
+
+#[test]
+fn a_file_that_would_make_a_contract_fit_no_more_is_refused_and_changes_nothing() {
+    let office = with_a_tariff();
+    let before = office.json(&["toon", "RO-1"]);
+    for (row, field, why) in [
+        (
+            "begeleiding;1-3-2026;31-12-2028;",
+            "begin",
+            "het contract begint pas op",
+        ),
+        (
+            "begeleiding;1-1-2026;31-12-2028;zuid",
+            "percelen",
+            "dat perceel is er niet",
+        ),
+    ] {
+        let list = format!("Contractnr;Titel;Ingangsdatum;Einddatum;Perceel\r\nRO-1;{row}\r\n");
+        let file = office.file("lijst.csv", list);
+        let told = office.json(&[
+            "import",
+            "contracten",
+            &file,
+            &format!("--neem-over={field}"),
+        ]);
+        assert_eq!(told["geweigerd"], 1, "{told}");
+        assert!(told["meldingen"].to_string().contains(why), "{told}");
+        let after = office.json(&["toon", "RO-1"]);
+        for name in ["begin", "percelen", "tarieven", "revisie"] {
+            assert_eq!(after[name], before[name], "{field} {name}");
+        }
+    }
+}
+
+#[test]
+fn what_does_not_fit_in_a_new_contract_is_kept_and_told() {
+    let office = with_a_tariff();
+    let list = "Contractnr;Titel;Soort;Ingangsdatum;Einddatum;Leverancier;Leverancier vanaf;Leverancier tot en met\r\n\
+         K-1;teams;convenant;1-1-2026;31-12-2028;Naoberhuis;;\r\n\
+         K-2;zorg;contract;1-1-2026;31-12-2028;Naoberhuis;1-6-2026;31-5-2026\r\n\
+         K-3;zorg;onzin;1-1-2026;31-12-2028;Naoberhuis;;\r\n";
+    let told = office.json(&["import", "contracten", &office.file("lijst.csv", list)]);
+    assert_eq!(told["toegevoegd"], 3, "{told}");
+    let meldingen = told["meldingen"].to_string();
+    assert!(
+        meldingen.contains("gaat weg voor zij meedoet"),
+        "{meldingen}"
+    );
+    assert!(meldingen.contains("geen soort overeenkomst"), "{meldingen}");
+    assert!(!meldingen.contains("K-1"), "{meldingen}");
+    assert_eq!(office.json(&["toon", "K-1"])["soort"], "convenant");
+    assert_eq!(
+        office.json(&["toon", "K-2"])["partijen"][0]["tot_en_met"],
+        "2026-05-31"
+    );
+}

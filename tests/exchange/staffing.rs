@@ -1,7 +1,7 @@
 //! What partners bring in under a convenant, read in from a list: by the same rules as by hand.
 
 use crate::support::office::Office;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn what_partners_bring_in_is_read_in_from_a_list_and_once() {
@@ -198,4 +198,34 @@ fn what_is_brought_in_goes_out_as_a_list_that_reads_in_again() {
         csv.contains("in gesprek") && csv.contains("onbekend"),
         "{csv}"
     );
+}
+
+#[test]
+fn what_is_in_gesprek_has_no_fte_however_it_comes_in() {
+    let office = two_convenanten();
+    let list = |fte: &str| {
+        let head = "Contractnr;Partner;Team;Fte";
+        office.file(
+            "inzet.csv",
+            format!("{head}\r\nCV-2026-001;NOVO;Beijum;{fte}\r\n"),
+        )
+    };
+    let of_novo = || {
+        let contract = office.json(&["toon", "CV-2026-001"]);
+        let all = contract["inzet"].as_array().unwrap().clone();
+        let of = |it: &Value| it["partner"] == "NOVO" && it["team"] == "Beijum";
+        let one = all.into_iter().find(of).unwrap();
+        [one["fte"].clone(), one["in_gesprek"].clone()]
+    };
+    // By hand it is in gesprek; a list that says so many is told, and taken over only when asked.
+    let told = office.json(&["import", "inzet", &list("1,5")]);
+    assert_eq!(told["verschillen"][0]["opgeslagen"], "in gesprek", "{told}");
+    assert_eq!(told["verschillen"][0]["bestand"], "1,5", "{told}");
+    assert_eq!(of_novo(), [Value::Null, json!(true)]);
+    office.json(&["import", "inzet", &list("1,5"), "--neem-over=fte"]);
+    assert_eq!(of_novo(), [json!(150), json!(false)]);
+    // And the other way round.
+    let told = office.json(&["import", "inzet", &list("in gesprek")]);
+    assert_eq!(told["verschillen"][0]["opgeslagen"], "fte", "{told}");
+    assert_eq!(of_novo(), [json!(150), json!(false)]);
 }

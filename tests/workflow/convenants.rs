@@ -290,3 +290,66 @@ fn a_begin_is_not_moved_past_what_began_before_it() {
     assert!(told.contains("begint pas op"), "{told}");
     world.done("contract", "contract-wijzigen", "begin=2026-02-01");
 }
+
+#[test]
+fn an_evaluation_is_held_once_and_not_before_the_convenant_begins() {
+    let mut world = convenant();
+    world.done("contract", "evaluatiemoment-plannen", "van=2026-05-01");
+    let held = |day| format!("evaluatiemoment=1 datum={day} bevinding=goed");
+    let told = no(
+        &mut world,
+        "evaluatiemoment-vastleggen",
+        &held("2025-12-31"),
+    );
+    assert!(told.contains("het convenant begint op"), "{told}");
+    world.done(
+        "contract",
+        "evaluatiemoment-vastleggen",
+        &held("2026-05-12"),
+    );
+    let told = no(
+        &mut world,
+        "evaluatiemoment-vastleggen",
+        &held("2026-05-20"),
+    );
+    assert!(told.contains("al vastgelegd, op di 12 mei 2026"), "{told}");
+}
+
+#[test]
+fn a_talk_and_what_was_promised_in_it_are_recorded_once() {
+    let mut world = convenant();
+    for (action, given, why) in [
+        (
+            "contractgesprek-vastleggen",
+            "datum=2026-05-12 met=MEE verslag=goed",
+            "staat er al",
+        ),
+        (
+            "gespreksafspraak-maken",
+            "afspraak=cijfers wie=MEE uiterlijk=2026-08-01",
+            "staat al open",
+        ),
+    ] {
+        world.done("contract", action, given);
+        let told = no(&mut world, action, given);
+        assert!(told.contains(why), "{told}");
+    }
+    let told = no(&mut world, "contract-wijzigen", "gesprek-elke=0");
+    assert!(told.contains("om de nul maanden"), "{told}");
+}
+
+#[test]
+fn a_partner_of_a_convenant_takes_no_role_of_who_sells() {
+    let mut world = convenant();
+    let told = no(
+        &mut world,
+        "partij-toevoegen",
+        "partij=Humanitas rol=hoofdaannemer",
+    );
+    assert!(told.contains("Een partner is geen hoofdaannemer"), "{told}");
+    world.done(
+        "contract",
+        "partij-toevoegen",
+        "partij=Humanitas rol=penvoerder",
+    );
+}

@@ -228,33 +228,30 @@ impl Reading<'_, '_> {
         let today = Value::String(self.today.to_string());
         let mut given = row.made.values().chain(row.finished.values());
         let is_of_today = given.any(|it| today == it.as_str());
+        let item = format!("{}/{n}", E::KIND.word());
         for (name, offered) in said {
-            let beside = either.and_then(|(one, other)| match name == one {
-                true => Some(other),
-                false => (name == other).then_some(one),
-            });
-            let is_known = |name: &&str| known.get(*name).is_some_and(|it| !says_nothing(it));
-            if let Some(beside) = beside.filter(|it| !says_nothing(&offered) && is_known(it)) {
-                // The other way to say it: not yet known, or so many.
-                let stored = Value::String(beside.replace('_', " "));
-                let item = format!("{}/{n}", E::KIND.word());
-                if self.is_taken(contract, &item, (&name, &stored, &offered)) {
-                    known.remove(beside);
-                    known.insert(name, offered);
-                }
-                continue;
-            }
             let stored = known.get(&name).cloned().unwrap_or_default();
-            let is_taken = match says_nothing(&stored) {
-                true => !says_nothing(&offered),
-                false if offered == today && !is_of_today => false,
-                false => self.is_taken(
-                    contract,
-                    &format!("{}/{n}", E::KIND.word()),
-                    (&name, &stored, &offered),
-                ),
+            let other = either.and_then(|(one, two)| match name.as_str() {
+                it if it == one => Some(two),
+                it if it == two => Some(one),
+                _ => None,
+            });
+            // The other way to say it: so many, or not known yet.
+            let other = other.filter(|it| known.get(*it).is_some_and(|it| !says_nothing(it)));
+            let is_taken = match other {
+                _ if says_nothing(&offered) => false,
+                Some(other) => {
+                    let stored = Value::String(other.replace('_', " "));
+                    self.is_taken(contract, &item, (&name, &stored, &offered))
+                }
+                None if says_nothing(&stored) => true,
+                None if offered == today && !is_of_today => false,
+                None => self.is_taken(contract, &item, (&name, &stored, &offered)),
             };
             if is_taken {
+                if let Some(other) = other {
+                    known.remove(other);
+                }
                 known.insert(name, offered);
             }
         }

@@ -335,19 +335,28 @@ impl Import<'_> {
         self.report.lege_rijen = source.blank_rows();
         let mut take_over = self.how.take_over.clone();
         let mut taking = vec![false; all.len()];
-        let mut differences = Vec::new();
+        let (mut differences, mut refused) = (Vec::new(), Vec::new());
         for (chunk, rows) in all.chunks(BATCH_ROWS).enumerate() {
             let rows = wrap(rows.iter().map(|(row, _)| row.clone()).collect());
-            for it in self.ask(rows, &take_over, true)?.differences {
-                let at = chunk * BATCH_ROWS + (it.place as usize).saturating_sub(1);
+            let at = |place: u32| chunk * BATCH_ROWS + (place as usize).saturating_sub(1);
+            let trial = self.ask(rows, &take_over, true)?;
+            for it in trial.differences {
+                let at = at(it.place);
                 if let Some(is_taking) = taking.get_mut(at) {
                     *is_taking |= it.is_taken;
                 }
                 let row = all.get(at).map_or(0, |(_, stood)| row_of(stood));
                 differences.push(Told::of(&it, row));
             }
+            // What is refused as it would be taken over is refused, not kept as if nobody had asked.
+            refused.extend(trial.refused.iter().map(|(place, _)| at(*place)));
         }
         let count = taking.iter().filter(|is_taking| **is_taking).count();
+        for at in refused {
+            if let Some(is_taking) = taking.get_mut(at) {
+                *is_taking = true;
+            }
+        }
         if !self.how.is_trial && !self.desk.wants(count, &differences) {
             take_over = TakeOver::Nothing;
         }

@@ -17,7 +17,7 @@ use crate::domain::register::Register;
 use crate::domain::registers::alike::Crowd;
 use crate::domain::rights::Actor;
 use crate::domain::rights::seen::is_of_a_dossier;
-use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity};
+use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity, TariffRow};
 use crate::domain::words::Role;
 use crate::domain::workflow::{Refusal, how_to_put_back};
 use crate::store::{Entry, Proven};
@@ -104,7 +104,11 @@ impl<'a, 'w> Reading<'a, 'w> {
                 self.each(&rows, Self::spending);
                 self.warn_of_sums(&rows);
             }
-            Rows::Tariffs(rows) => self.each(&rows, Self::tariff),
+            // A price follows on the one before it by its first day, whatever the order of the list.
+            Rows::Tariffs(rows) => {
+                let first_day = |row: &TariffRow| row.0.made.get("van").cloned();
+                self.each_by(&rows, first_day, Self::tariff);
+            }
             Rows::Results(rows) => self.each(&rows, Self::result),
             Rows::Talks(rows) => self.each(&rows, Self::talk),
             Rows::Promises(rows) => self.each(&rows, Self::promise),
@@ -120,7 +124,19 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     /// Reads row after row, each whole or not at all.
     fn each<R>(&mut self, rows: &[R], read: impl Fn(&mut Self, &R)) {
-        for (place, row) in (1_u32..).zip(rows) {
+        self.each_by(rows, |_| (), read);
+    }
+
+    /// The same, in the order of a key; what is told of a row is told by its place in the file.
+    fn each_by<R, K: Ord>(
+        &mut self,
+        rows: &[R],
+        key: impl Fn(&R) -> K,
+        read: impl Fn(&mut Self, &R),
+    ) {
+        let mut rows: Vec<(u32, &R)> = (1..).zip(rows).collect();
+        rows.sort_by_key(|(_, row)| key(row));
+        for (place, row) in rows {
             let begin = self.group.len();
             let told = self.result.meldingen.len();
             let differences = self.result.differences.len();

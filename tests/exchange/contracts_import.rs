@@ -806,7 +806,7 @@ fn with_a_tariff() -> Office {
     for words in [
         "aanbieder-registreren nummer=A1 naam=Naoberhuis",
         "contract-registreren nummer=RO-1 titel=begeleiding soort=contract begin=2026-01-01 einde=2028-12-31 aanbieder=A1",
-        "perceel-toevoegen RO-1 perceel=noord",
+        "perceel-toevoegen RO-1 perceel=noord aandachtsveld=werkproces",
         "tarief-toevoegen RO-1 productcode=45B02 eenheid=uur bedrag=80 van=2026-01-01 voor-perceel=noord",
     ] {
         office.does(&words.split(' ').collect::<Vec<_>>());
@@ -844,6 +844,40 @@ fn a_file_that_would_make_a_contract_fit_no_more_is_refused_and_changes_nothing(
         for name in ["begin", "percelen", "tarieven", "revisie"] {
             assert_eq!(after[name], before[name], "{field} {name}");
         }
+    }
+}
+
+#[test]
+fn a_list_of_tariffs_says_the_same_whatever_its_order() {
+    let lines = [
+        "RO-2;45B02;uur;80;1-1-2026",
+        "RO-2;45B02;uur;82;1-1-2027",
+        "RO-2;45B02;uur;85;1-1-2028",
+    ];
+    let read = |order: [usize; 3]| {
+        let office = with_a_tariff();
+        let given = "contract-registreren nummer=RO-2 titel=x soort=contract begin=2026-01-01 einde=2028-12-31 aanbieder=A1";
+        office.does(&given.split(' ').collect::<Vec<_>>());
+        let rows = order.map(|n| lines[n]).join("\r\n");
+        let list = format!("Contractnr;Productcode;Eenheid;Tarief;Vanaf\r\n{rows}\r\n");
+        let file = office.file("tarieven.csv", list);
+        let told = office.json(&["import", "tarieven", &file]);
+        assert_eq!(told["toegevoegd"], 3, "{told}");
+        let told = office.json(&["import", "tarieven", &file]);
+        assert_eq!(told["ongewijzigd"], 3, "{told}");
+        let mut all: Vec<String> = office.json(&["toon", "RO-2"])["tarieven"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| format!("{} {} {}", one["van"], one["tot_en_met"], one["bedrag"]))
+            .collect();
+        all.sort();
+        all
+    };
+    let by_day = read([0, 1, 2]);
+    assert!(by_day[0].contains("2026-12-31"), "{by_day:?}");
+    for order in [[2, 1, 0], [1, 2, 0], [2, 0, 1], [0, 2, 1]] {
+        assert_eq!(read(order), by_day, "{order:?}");
     }
 }
 

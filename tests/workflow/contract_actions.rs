@@ -804,7 +804,7 @@ fn a_contract_of_2012_is_numbered_in_its_own_year() {
 }
 
 #[test]
-fn what_was_spent_counts_from_its_day_and_after_the_end_with_a_reason_only() {
+fn what_was_spent_counts_from_its_day_and_outside_the_contract_with_a_reason_only() {
     let mut world = World::new("2026-11-28");
     world.contract(
         "RO-2024-001",
@@ -835,6 +835,16 @@ fn what_was_spent_counts_from_its_day_and_after_the_end_with_a_reason_only() {
         "contract",
         "besteding-toevoegen",
         "datum=2026-02-01 bedrag=1.000 reden='late factuur'",
+    );
+    let told = world.refusal(
+        "contract",
+        "besteding-toevoegen",
+        "datum=2023-12-31 bedrag=1.000",
+    );
+    assert!(
+        told.to_string()
+            .contains("voor het begin van het contract op ma 1 jan 2024"),
+        "{told}"
     );
     let spent = |on: &str| spent(&world.record(), day(on)).to_string();
     assert_eq!(spent("2024-12-31"), "€ 500.000");

@@ -129,7 +129,7 @@ fn one_invoice_is_booked_back_in_parts_and_the_same_part_twice_asks_why() {
     ] {
         world.done("contract", BOOK, given);
     }
-    let again = "datum=2026-06-09 bedrag=-20 kenmerk=F-1";
+    let again = "datum=2026-06-09 bedrag=-20 kenmerk='f -1'";
     let told = no(&mut world, BOOK, again);
     assert!(told.contains("Kenmerk F-1 telt al mee"), "{told}");
     assert!(told.contains("reden="), "{told}");

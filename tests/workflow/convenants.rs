@@ -1,9 +1,11 @@
 //! Convenanten: what a partner brings in counts on the days that she is one, and what only fits a convenant stays there.
 
+use crate::support::case::day;
 use crate::support::contracts::World;
+use wijkregie::domain::contract::overview::signals_of;
 use wijkregie::domain::contract::parts::Party;
 use wijkregie::domain::contract::staffing::together;
-use wijkregie::domain::contract::words::PartySide;
+use wijkregie::domain::contract::words::{ContractSignal, PartySide};
 use wijkregie::domain::record::{Part, PartKey, PartKind};
 
 /// A convenant of 2026 with three partners: one from the beginning, one for the first half, one from the second.
@@ -279,6 +281,25 @@ fn who_makes_a_convenant_is_a_partner_in_it_and_is_there_once() {
 }
 
 #[test]
+fn what_a_partner_brings_runs_out_unless_the_next_line_begins_the_day_after() {
+    for (next, is_told) in [
+        ("partner=MEE team=T fte=2 van=2026-07-01", false),
+        ("partner=MEE team=T fte=2 van=2026-07-02", true),
+        ("partner=MEE team=U fte=2 van=2026-07-01", true),
+    ] {
+        let mut world = convenant();
+        for given in ["partner=MEE team=T fte=1 tot=2026-06-30", next] {
+            world.done("contract", "inzet-toevoegen", given);
+        }
+        let all = signals_of(&world.record(), &world.register, day("2026-06-01"));
+        let told = all
+            .iter()
+            .any(|due| due.signal == ContractSignal::InzetLooptAf && due.date == day("2026-06-30"));
+        assert_eq!(told, is_told, "{next}");
+    }
+}
+
+#[test]
 fn a_begin_is_not_moved_past_what_began_before_it() {
     let mut world = convenant();
     world.done(
@@ -295,7 +316,7 @@ fn a_begin_is_not_moved_past_what_began_before_it() {
 fn an_evaluation_is_held_once_and_not_before_the_convenant_begins() {
     let mut world = convenant();
     world.done("contract", "evaluatiemoment-plannen", "van=2026-05-01");
-    let held = |day| format!("evaluatiemoment=1 datum={day} bevinding=goed");
+    let held = |day| format!("evaluatie=1 datum={day} bevinding=goed");
     let told = no(
         &mut world,
         "evaluatiemoment-vastleggen",

@@ -24,7 +24,7 @@ fn resident(case: &mut Case) -> &mut Resident {
 }
 
 /// Sofie van der Veen of Hoogkerk, whom the office can write to.
-fn sofie(mut case: Case) -> Case {
+pub fn sofie(mut case: Case) -> Case {
     *resident(&mut case) = Resident {
         last_name: "Veen".into(),
         prefix: "van der".into(),

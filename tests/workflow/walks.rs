@@ -310,7 +310,8 @@ fn a_large_walk_reaches_every_state_and_does_every_action() {
             2 => Case::at(State::RegulierProces),
             3 => Case::at(State::Nazorg),
             4 => objected(),
-            _ => Case::new(),
+            // Somebody whom the office can write to.
+            _ => crate::letters::sofie(Case::new()),
         };
         walk(seed, start, 120, &mut seen);
     }

@@ -305,10 +305,11 @@ pub struct Spending {
 }
 
 impl Spending {
-    /// Whether the books know it by a number, whatever its capitals; never by none.
+    /// Whether the books know it by a number, whatever its capitals and spaces; never by none.
     #[must_use]
     pub fn is_under(&self, reference: &str) -> bool {
-        !reference.is_empty() && self.reference.eq_ignore_ascii_case(reference)
+        let bare = |text: &str| fold(text).replace(' ', "");
+        !reference.is_empty() && bare(&self.reference) == bare(reference)
     }
 
     /// Whether it was booked back.
@@ -443,6 +444,14 @@ impl Staffing {
     #[must_use]
     pub fn runs(&self, on: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// Whether it is what the same partner delivers to the same team on the day after the last of another.
+    #[must_use]
+    pub(super) fn goes_on_after(&self, other: &Self, last: NaiveDate) -> bool {
+        let next = last.succ_opt().filter(|day| self.runs(*day));
+        let key = |one: &Self| (fold(&one.partner), fold(&one.team));
+        next.is_some() && self.from > other.from && key(self) == key(other)
     }
 }
 

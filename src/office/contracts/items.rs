@@ -30,8 +30,8 @@ struct Way<E> {
     is_same: fn(&E, &E) -> bool,
     /// Two fields of which one says something: what a file says of the one is another than what is known by the other.
     either: Option<(&'static str, &'static str)>,
-    /// Ends what this follows on; returns what to tell of that.
-    makes_room: fn(&mut Record, &E) -> Option<String>,
+    /// Ends what this follows on, or this before what follows on it; returns what to tell of that.
+    makes_room: fn(&mut Record, &E, &mut BTreeMap<String, String>) -> Option<String>,
 }
 
 const TARIFFS: Way<Tariff> = Way {
@@ -45,7 +45,7 @@ const TARIFFS: Way<Tariff> = Way {
             && ends(known.until)
     },
     either: None,
-    makes_room: end_the_one_before,
+    makes_room: end_where_the_next_begins,
 };
 
 const RESULTS: Way<Agreement> = Way {
@@ -60,7 +60,7 @@ const RESULTS: Way<Agreement> = Way {
         known == *said
     },
     either: None,
-    makes_room: |_, _| None,
+    makes_room: |_, _, _| None,
 };
 
 const TALKS: Way<Talk> = Way {
@@ -68,7 +68,7 @@ const TALKS: Way<Talk> = Way {
     finishes: None,
     is_same: |known, said| known.on == said.on && fold(&known.with) == fold(&said.with),
     either: None,
-    makes_room: |_, _| None,
+    makes_room: |_, _, _| None,
 };
 
 const PROMISES: Way<Promise> = Way {
@@ -79,7 +79,7 @@ const PROMISES: Way<Promise> = Way {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
     either: None,
-    makes_room: |_, _| None,
+    makes_room: |_, _, _| None,
 };
 
 const STAFFINGS: Way<Staffing> = Way {
@@ -92,7 +92,7 @@ const STAFFINGS: Way<Staffing> = Way {
             && (known.from, known.until) == (said.from, said.until)
     },
     either: Some(("fte", "in_gesprek")),
-    makes_room: |_, _| None,
+    makes_room: |_, _, _| None,
 };
 
 impl Reading<'_, '_> {
@@ -193,11 +193,11 @@ impl Reading<'_, '_> {
                 false,
             ));
         }
-        let mut before = contract.clone();
-        if let Some(told) = (way.makes_room)(&mut before, said) {
+        let (mut before, mut made) = (contract.clone(), row.made.clone());
+        if let Some(told) = (way.makes_room)(&mut before, said, &mut made) {
             self.warn(row.row, "Vanaf", "", told);
         }
-        let mut after = self.done(way.makes, &before, &row.made)?;
+        let mut after = self.done(way.makes, &before, &made)?;
         let n = last::<E>(&after).map_or(0, |(n, _)| n);
         keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
         if let Some((action, field)) = finishing {
@@ -324,11 +324,30 @@ impl Reading<'_, '_> {
     }
 }
 
-/// A list of tariffs gives the next one by its first day: the one without an end that it follows on ends the day before.
-fn end_the_one_before(record: &mut Record, next: &Tariff) -> Option<String> {
-    let from = next.from?;
+/// A list of tariffs gives the next one by its first day, whatever its order: the one without an end that it follows on ends
+/// the day before, and so does one without an end that another follows on.
+fn end_where_the_next_begins(
+    record: &mut Record,
+    tariff: &Tariff,
+    made: &mut BTreeMap<String, String>,
+) -> Option<String> {
+    if tariff.until.is_none() {
+        let all = record.all::<Tariff>();
+        let later = all.filter(|one| one.is_same_as(tariff) && one.from > tariff.from);
+        if let Some(following) = later.min_by_key(|one| one.from) {
+            let last = following.from?.pred_opt()?;
+            made.insert("tot".to_owned(), last.to_string());
+            return Some(format!(
+                "hierop volgt {} per {}; dit eindigt op {}",
+                following.amount,
+                following.unit,
+                with_year(last)
+            ));
+        }
+    }
+    let from = tariff.from?;
     let is_before =
-        |one: &Tariff| one.is_same_as(next) && one.until.is_none() && one.from < Some(from);
+        |one: &Tariff| one.is_same_as(tariff) && one.until.is_none() && one.from < Some(from);
     let n = {
         let mut all = record.of(Tariff::KIND);
         let (key, _) = all.find(|(_, part)| Tariff::of(part).is_some_and(is_before))?;

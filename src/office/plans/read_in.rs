@@ -220,10 +220,13 @@ impl Reading<'_, '_> {
         let told = scores.map(|it| it.map_or_else(|| "–".to_owned(), |it| it.to_string()));
         let told = told.join(" ");
         self.warn(row.row, START, &told, not_measured(goal.leefgebied));
-        plan.add(Part::RawValue(RawValue {
+        let kept = RawValue {
             field: START.to_owned(),
             value: told,
-        }));
+        };
+        if !plan.all().any(|had: &RawValue| *had == kept) {
+            plan.add(Part::RawValue(kept));
+        }
         (goal.start, goal.score, goal.target) = (None, None, None);
     }
 }

@@ -58,6 +58,15 @@ fn adds_up(record: &Record, spending: &Spending) -> Done {
 fn can_be_spent(record: &Record, spending: &Spending, has_reason: bool) -> Done {
     if let Some(day) = spending.on {
         within_contract(record, day, "De besteding")?;
+        let start = record.contract().and_then(|contract| contract.start);
+        if let Some(start) = start.filter(|start| day < *start && !has_reason) {
+            return Err(Refusal::rule(format!(
+                "De besteding van {} ligt voor het begin van het contract op {}",
+                with_year(day),
+                with_year(start)
+            ))
+            .unless("Klopt dat, geef dan de reden (reden=…)"));
+        }
         let end = current_end(record, day).filter(|end| *end < day);
         if let Some(end) = end.filter(|_| !has_reason) {
             return Err(Refusal::rule(format!(
@@ -82,7 +91,8 @@ fn can_be_spent(record: &Record, spending: &Spending, has_reason: bool) -> Done 
     let known = record.all::<Spending>().find(is_known);
     match known.filter(|_| !has_reason) {
         Some(known) => Err(Refusal::rule(format!(
-            "Kenmerk {reference} telt al mee: {} op {}",
+            "Kenmerk {} telt al mee: {} op {}",
+            known.reference,
             known.amount,
             in_words(known.on)
         ))

@@ -279,8 +279,14 @@ fn elements(record: &Record, on: NaiveDate, add: &mut impl FnMut(S, NaiveDate, D
     parties(record, on, add);
     results(record, on, add);
     for (key, part) in record.of(Staffing::KIND) {
-        let until = Staffing::of(part).and_then(|staffing| staffing.until);
-        if let Some(day) = until.filter(|day| *day >= on) {
+        let Some(staffing) = Staffing::of(part) else {
+            continue;
+        };
+        if let Some(day) = staffing.until.filter(|day| *day >= on)
+            && !record
+                .all::<Staffing>()
+                .any(|next| next.goes_on_after(staffing, day))
+        {
             add(S::InzetLooptAf, day, Detail::Element(key.n));
         }
     }

@@ -186,7 +186,7 @@ impl Case {
         match state {
             S::Nieuw => self,
             S::InOnderzoek => self.done(WIJ, "onderzoek-starten", "regievoerder=Anna"),
-            S::BijSpecialist => self.bring_to(S::InOnderzoek).to_specialist(WIJ),
+            S::BijSpecialist => self.bring_to(S::InOnderzoek).asks_specialist(WIJ),
             S::Aangeboden => self
                 .bring_to(S::InOnderzoek)
                 .done(WIJ, "toestemming-vastleggen", CONSENT)
@@ -232,7 +232,7 @@ impl Case {
     }
 
     /// Has a specialist look along from an onderzoek.
-    pub fn to_specialist(&mut self, who: &str) -> &mut Self {
+    pub fn asks_specialist(&mut self, who: &str) -> &mut Self {
         let contact = self.today + chrono::Days::new(14);
         let given = format!("specialist=revalidatiearts; reden=complex; contactdatum={contact}");
         self.done(who, "naar-specialist", &given)

@@ -465,7 +465,7 @@ fn reachable(case: &Case, enough: impl Fn(State) -> bool) -> BTreeSet<State> {
         }
         if at.state() == State::InOnderzoek {
             let mut next = at.clone();
-            next.to_specialist("wij@alles");
+            next.asks_specialist("wij@alles");
             todo.push(next);
         }
         if at.referral().handover.len() < HandoverPoint::ALL.len()

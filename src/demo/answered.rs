@@ -1,9 +1,15 @@
 //! A story from the answer of the begeleidingsteam on: support, back again, the reguliere proces, the end.
 
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
 use super::play::{Step, filled};
 use super::story::*;
 use super::texts::{EXPLANATIONS, FINDINGS, GOALS};
 use crate::domain::referral::actions::fields::*;
+use crate::domain::referral::support::AskedBy;
+use crate::domain::volume::Volume;
 use crate::domain::words::{
     Decision, DeliveryForm, Outcome, Reason, Side, SpecialistReason, WithdrawReason,
 };
@@ -70,13 +76,13 @@ impl Story<'_> {
         let provider = self.provider();
         let contract = self.cast.contract(provider, self.questions.support, day);
         let reason = contract.is_none().then_some(NO_CONTRACT);
-        let scope = *self.dice.pick(self.questions.scopes);
+        let scope: Option<Volume> = self.dice.pick(self.questions.scopes).parse().ok();
         let goals = *self.dice.pick(GOALS);
         let first = self.days.ago(self.at - evaluate).max(day);
         self.bt(
             "starten",
-            filled![AANBIEDER = provider, STARTDATUM = day, OMVANG = scope, DOELEN = goals,
-                EVALUATIEDATUM = first; LOPEND_CONTRACT = contract, REDEN = reason],
+            filled![AANBIEDER = provider, STARTDATUM = day, DOELEN = goals,
+                EVALUATIEDATUM = first; LOPEND_CONTRACT = contract, REDEN = reason, OMVANG = scope],
         );
     }
 
@@ -105,14 +111,51 @@ impl Story<'_> {
             filled![DATUM = day, BEVINDING = finding, VOLGENDE_DATUM = next],
         );
         if self.dice.chance(20) {
-            let scope = *self.dice.pick(self.questions.scopes);
-            let action = self.dice.either(50, "opschalen", "afschalen");
-            let reason = "na evaluatie";
-            self.bt(action, filled![OMVANG = scope, DAG = day, REDEN = reason]);
+            self.scale(day);
         }
         if self.dice.chance(15) {
             self.score(Side::Bt, 1);
         }
+    }
+
+    /// It becomes more or less, as the evaluation found.
+    fn scale(&mut self, day: NaiveDate) {
+        let mut said = self.steps.iter().rev();
+        let now = said.find_map(|step| step.fields.get(OMVANG));
+        let scope: Option<Volume> = self.dice.pick(self.questions.scopes).parse().ok();
+        let action = match scope.zip(now).and_then(|(scope, now)| scope.compare(now)) {
+            Some(Ordering::Greater) => "opschalen",
+            Some(Ordering::Less) => "afschalen",
+            _ => return,
+        };
+        let asked_by = *self.dice.pick(&[
+            AskedBy::Inwoner,
+            AskedBy::Aanbieder,
+            AskedBy::Begeleidingsteam,
+        ]);
+        self.bt(
+            action,
+            filled![DAG = day, GEVRAAGD_DOOR = asked_by, REDEN = "na evaluatie"; OMVANG = scope],
+        );
+    }
+
+    /// Nothing is given for a while, until a day that is still to come.
+    pub fn pause(&mut self) {
+        let (day, until) = (self.day(), self.days.ago(-self.dice.between(3, 30)));
+        let reason = *self.dice.pick(&[
+            "opname in het ziekenhuis",
+            "verblijf bij familie",
+            "vakantie",
+        ]);
+        self.bt(
+            "ondersteuning-pauzeren",
+            filled![
+                DAG = day,
+                VERDER_OP = until,
+                REDEN = reason,
+                GEVRAAGD_DOOR = AskedBy::Inwoner
+            ],
+        );
     }
 
     /// The begeleidingsteam gives it back.

@@ -8,9 +8,10 @@ use super::play::{Hand, Step, filled, play};
 use super::words::WIJ_EMPLOYEES;
 use crate::domain::indicatie::actions::GRANT;
 use crate::domain::indicatie::fields::*;
-use crate::domain::indicatie::words::{Basis, FollowUp, Frequency, Unit};
+use crate::domain::indicatie::words::{Basis, FollowUp};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::Actor;
+use crate::domain::volume::{Frequency, Unit};
 use crate::domain::words::{Decision, DeliveryForm, SupportKind, Wet, YesNo};
 use crate::domain::workflow::Fields;
 

@@ -234,6 +234,11 @@ fn started(story: &mut Story<'_>) {
         -story.dice.between(0, 88)
     };
     story.evaluate_next(next);
+    if next < 0 && story.dice.chance(6) {
+        let day = story.dice.between(0, last.min(10));
+        story.to(day);
+        story.pause();
+    }
     story.floor = 0;
 }
 

@@ -44,7 +44,7 @@ pub const QUESTIONS: &[Questions] = &[
             "wil stap voor stap rust in het huishoudboekje", "hoopt in de buurt mensen te leren kennen",
             "wil in de eigen woning kunnen blijven",
         ],
-        scopes: &["1,5 uur per week", "2 uur per week", "3 uur per week", "4 uur per week", "2 × 1 uur per week"],
+        scopes: &["1,5 uur per week", "2 uur per week", "3 uur per week", "4 uur per week"],
     },
     Questions {
         wet: Wet::Wmo, support: K::Dagbesteding, share: 20,
@@ -77,7 +77,7 @@ pub const QUESTIONS: &[Questions] = &[
             "zoekt hulp bij het zware schoonmaakwerk", "wil een schoon huis zonder de kinderen te moeten vragen",
             "vraagt hulp bij de was en het bed verschonen", "wil zo lang mogelijk thuis blijven wonen",
         ],
-        scopes: &["2 uur per week", "2,5 uur per week", "3 uur per week", "5 uur per 2 weken"],
+        scopes: &["2 uur per week", "2,5 uur per week", "3 uur per week", "90 minuten per week"],
     },
     Questions {
         wet: Wet::Wmo, support: K::KortdurendVerblijf, share: 6,
@@ -91,7 +91,7 @@ pub const QUESTIONS: &[Questions] = &[
             "zoekt een vertrouwde logeerplek voor een weekend per maand",
             "wil de mantelzorger af en toe een nacht rust gunnen", "hoopt zo een opname te voorkomen",
         ],
-        scopes: &["1 weekend per maand", "2 etmalen per maand", "1 etmaal per week"],
+        scopes: &["4 etmalen per maand", "2 etmalen per maand", "1 etmaal per week"],
     },
     Questions {
         wet: Wet::Wmo, support: K::Overig, share: 7,
@@ -104,7 +104,7 @@ pub const QUESTIONS: &[Questions] = &[
         wishes: &[
             "wil samen uitzoeken wat passend is", "zoekt een oplossing die snel helpt", "wil graag mobiel blijven",
         ],
-        scopes: &["in overleg", "1 gesprek per 2 weken"],
+        scopes: &["in overleg", "30 minuten per week"],
     },
     Questions {
         wet: Wet::Jeugdwet, support: K::JeugdhulpAmbulant, share: 66,
@@ -124,7 +124,7 @@ pub const QUESTIONS: &[Questions] = &[
             "samen met school wordt een haalbaar rooster gezocht", "een vaste begeleider thuis zou helpen",
             "wil zelf graag leren omgaan met boosheid",
         ],
-        scopes: &["1 uur per week", "2 uur per week", "3 uur per week, met het gezin", "5 uur per week, tijdelijk"],
+        scopes: &["1 uur per week", "2 uur per week", "3 uur per week", "5 uur per week"],
     },
     Questions {
         wet: Wet::Jeugdwet, support: K::IndividueleBegeleiding, share: 17,
@@ -153,7 +153,7 @@ pub const QUESTIONS: &[Questions] = &[
             "een logeerweekend per maand geeft het gezin lucht", "de ouders willen zo de zorg thuis volhouden",
             "logeren met leeftijdgenoten lijkt ook leuk",
         ],
-        scopes: &["1 weekend per maand", "1 etmaal per week"],
+        scopes: &["2 etmalen per maand", "1 etmaal per week"],
     },
     Questions {
         wet: Wet::Jeugdwet, support: K::Overig, share: 7, areas: &[L::Onderwijs, L::PedagogischFunctioneren],

@@ -28,5 +28,6 @@ pub mod rows;
 pub mod settings;
 pub mod term;
 pub mod text;
+pub mod volume;
 pub mod words;
 pub mod workflow;

@@ -13,10 +13,11 @@ use super::contract::length::Length;
 use super::contract::when::When;
 use super::contract::words::{ContractKind, Funding, PartyRole};
 use super::identifiers::Bsn;
-use super::indicatie::words::{Basis, Frequency, Unit};
+use super::indicatie::words::Basis;
 use super::money::{Balance, Cents};
 use super::plan::words::{GoalStatus, RegieKind};
 use super::registers::people::Resident;
+use super::volume::{Frequency, Unit};
 use super::words::{
     ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency,
 };

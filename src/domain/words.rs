@@ -538,6 +538,7 @@ words! {
         EersteGesprek = "eerste-gesprek",
         Wachtlijst = "wachtlijst",
         Evaluatie = "evaluatie",
+        Pauze = "pauze",
         Terugname = "terugname",
         Beslistermijn = "beslistermijn",
         Bezwaar = "bezwaar",

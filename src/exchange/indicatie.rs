@@ -5,8 +5,9 @@ use super::figures;
 use super::person::PersonColumns;
 use super::read::{Cells, ImportRow};
 use super::values::{self, Reading};
-use crate::domain::indicatie::words::{Basis, Frequency, Unit};
+use crate::domain::indicatie::words::Basis;
 use crate::domain::rows::{GrantedRow, OwnColumn, RawValue};
+use crate::domain::volume::{Frequency, Unit};
 use crate::domain::words::{DeliveryForm, fold};
 
 columns! {

@@ -240,7 +240,7 @@ mod promise {
             Text = ["Afspraak", "actie", "actiepunt", "toezegging"],
             Owner = ["Wie", "eigenaar", "actiehouder", "verantwoordelijke"],
             Due = ["Uiterlijk", "deadline", "gereed voor", "uiterste datum"],
-            Agreed = ["Afgesproken op", "datum gesprek", "datum afspraak"],
+            Agreed = ["Afgesproken op", "datum gesprek", "datum afspraak", "datum van het gesprek", "gespreksdatum", "gesprek", "datum"],
             Done = ["Gedaan op", "afgerond op", "afgehandeld op", "gereed op"],
             Outcome = ["Uitkomst", "resultaat", "wat het opleverde"],
         }

@@ -16,8 +16,9 @@ use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
     AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
-    ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
+    ProviderRow, ReferralRow, ResultRow, Severity, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
+use crate::domain::words::fold;
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
 use crate::exchange::profile::Profile;
@@ -351,6 +352,9 @@ impl Import<'_> {
             // What is refused as it would be taken over is refused, not kept as if nobody had asked.
             refused.extend(trial.refused.iter().map(|(place, _)| at(*place)));
         }
+        self.report
+            .meldingen
+            .extend(unused(&take_over, &differences));
         let count = taking.iter().filter(|is_taking| **is_taking).count();
         for at in refused {
             if let Some(is_taking) = taking.get_mut(at) {
@@ -450,6 +454,22 @@ impl Import<'_> {
             Err(other) => Err(other.into()),
         }
     }
+}
+
+/// Fields that were to be taken over and of which no row says anything else than is kept: perhaps no such field is there.
+fn unused<'a>(take_over: &'a TakeOver, differences: &'a [Told]) -> impl Iterator<Item = Melding> {
+    let names: &[String] = match take_over {
+        TakeOver::Fields(names) => names,
+        TakeOver::Nothing | TakeOver::Everything => &[],
+    };
+    let is_used = |name: &String| differences.iter().any(|it| fold(&it.veld) == fold(name));
+    names.iter().filter(move |name| !is_used(name)).map(|name| Melding {
+        row: 0,
+        field: "--neem-over".to_owned(),
+        value: name.clone(),
+        reason: "in dit veld zegt geen rij iets anders dan er staat, of het heet anders; er is niets van overgenomen".to_owned(),
+        severity: Severity::Warning,
+    })
 }
 
 /// The number of the first record of the file that a row stands for.

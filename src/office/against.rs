@@ -397,7 +397,11 @@ fn taken(record: &Record, candidate: &Record, it: &Found, speaks: &Speaks<'_>) -
     } else if let Some(list) = record.id.kind.lists().iter().find(|it| it.word() == name) {
         after.parts.retain(|key, _| key.kind != *list);
         for (_, part) in candidate.of(*list) {
-            after.add(part.clone());
+            let joined = match speaks.whole {
+                Some(_) => None,
+                None => joined(record, *list, part),
+            };
+            after.add(joined.unwrap_or_else(|| part.clone()));
         }
     } else {
         let mut head = fields::of_head(&after.head).ok()?;
@@ -422,6 +426,33 @@ fn taken(record: &Record, candidate: &Record, it: &Found, speaks: &Speaks<'_>) -
         after = with_head(after, head)?;
     }
     (after != *record).then_some(after)
+}
+
+/// By which fields something of a list that a file speaks of in part is the same as what is kept.
+const KNOWN_BY: &[(PartKind, &[&str])] = &[
+    (PartKind::Parties, &["aanbieder", "voor_perceel"]),
+    (PartKind::Percelen, &["aandachtsveld", "perceel"]),
+];
+
+/// What a file says of something in a list, with what is kept of it where the file says nothing.
+fn joined(record: &Record, list: PartKind, part: &Part) -> Option<Part> {
+    let (_, names) = KNOWN_BY.iter().find(|(of, _)| *of == list)?;
+    let fields = |part: &Part| match part.write(serde_json::value::Serializer) {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    };
+    let mut said = fields(part)?;
+    let kept = record.of(list).find_map(|(_, part)| {
+        let kept = fields(part)?;
+        let is_it = names.iter().all(|name| kept.get(*name) == said.get(*name));
+        is_it.then_some(kept)
+    })?;
+    for (name, value) in kept {
+        if said.get(&name).is_none_or(says_nothing) {
+            said.insert(name, value);
+        }
+    }
+    list.read(Value::Object(said)).ok()
 }
 
 fn with_head(mut record: Record, head: Map<String, Value>) -> Option<Record> {

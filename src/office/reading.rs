@@ -59,6 +59,8 @@ pub(super) struct Reading<'a, 'w> {
     pub(super) granted: HashMap<String, RecordId>,
     pub(super) granted_to: (Crowd<usize>, Vec<Option<RecordId>>),
     pub(super) households: HashMap<String, String>,
+    /// What of contracts a row of this batch spoke of.
+    pub(super) read_items: BTreeSet<(RecordId, PartKind, u32)>,
 }
 
 impl<'a, 'w> Reading<'a, 'w> {
@@ -87,6 +89,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             granted: HashMap::new(),
             granted_to: Default::default(),
             households: HashMap::new(),
+            read_items: BTreeSet::new(),
         }
     }
 
@@ -264,10 +267,11 @@ impl<'a, 'w> Reading<'a, 'w> {
         mut record: Record,
         raw: &[RawValue],
         own: &[OwnColumn],
-        no: &[&str],
+        (no, derived): (&[&str], &[&str]),
     ) {
         /// What follows from a row without being said in it.
-        const DERIVED: &[&str] = &["ingelezen", "soort", "begeleidingsteams", "status"];
+        const DERIVED: [&str; 3] = ["ingelezen", "begeleidingsteams", "status"];
+        let not_of: Vec<&str> = DERIVED.iter().chain(derived).copied().collect();
         add_kept(&mut record, raw, own);
         match self.writer.newest(&record.id) {
             Some(existing) if existing.taken_out().is_some() => {
@@ -275,7 +279,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
             Some(existing) => {
                 let speaks = Speaks {
-                    not_of: DERIVED,
+                    not_of: &not_of,
                     whole: None,
                     no,
                 };

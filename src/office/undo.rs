@@ -17,6 +17,8 @@ use crate::store::{Entry, Kept, Reader};
 /// The verbs of the logboek for a step back and for one forward again.
 const UNDONE: &str = "ongedaan-maken";
 const REDONE: &str = "opnieuw-doen";
+/// How the verb of what was read in begins.
+const READ_IN: &str = "inlezen-";
 
 /// The group that is turned with a line: its first line and its size, and whether it must be as the step left it.
 #[derive(Clone, Copy)]
@@ -36,6 +38,16 @@ fn group_with(line: &Line) -> Option<Group> {
         place: header.groep.unwrap_or([header.seq, 1]),
         is_strict: !is_whole,
     })
+}
+
+fn is_read_in(line: &Line) -> bool {
+    line.header.actie.starts_with(READ_IN)
+}
+
+/// Whether two lines of a record came of the same rows that were read in.
+fn is_read_in_with(line: &Line, other: &Line) -> bool {
+    let group = line.header.groep;
+    is_read_in(line) && is_read_in(other) && group.is_some() && group == other.header.groep
 }
 
 /// The step of a record that is taken back or done again in a line: one is, however often.
@@ -84,7 +96,7 @@ impl Writer<'_> {
             return Err(unknown());
         }
         let mut lines = self.shared.reader.history(&kept).map_err(unreadable)?;
-        let step = step_of(&lines, u64::MAX);
+        let turned = step_of(&lines, u64::MAX);
         let line = lines.pop().ok_or_else(unknown)?;
         let action = if is_redo { REDONE } else { UNDONE };
         // Who does not see all that happened, hears neither what the last step was nor whose.
@@ -96,24 +108,32 @@ impl Writer<'_> {
                 .unless("U kunt alleen uw eigen laatste stap ongedaan maken"));
         }
         if let Some(group) = group_with(&line) {
-            let turned = (&kept, &line, group, is_redo);
-            return self.step_back_group(caller, &actor, turned, step, request);
+            let of = (&kept, &line, group, is_redo);
+            return self.step_back_group(caller, &actor, of, turned, request);
         }
-        self.may_be_turned(&line, &actor.name, &id, is_redo)?;
-        let old = line
-            .velden
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(path, [old, _])| (path, old));
+        let role = line.header.rol;
+        let mut step = vec![line];
+        // What one file did to a record in several rows is one step of it.
+        while lines
+            .last()
+            .is_some_and(|before| is_read_in_with(before, &step[0]))
+        {
+            step.extend(lines.pop());
+        }
+        self.may_be_turned(&step, &actor.name, &id, is_redo)?;
         let mut after = kept.record.clone();
-        fields::apply(&mut after, old).map_err(|why| Refusal::rule(why.to_string()))?;
+        for line in step {
+            let values = line.velden.unwrap_or_default().into_iter();
+            let old = values.map(|(path, [old, _])| (path, old));
+            fields::apply(&mut after, old).map_err(|why| Refusal::rule(why.to_string()))?;
+        }
         holds_back(&kept.record, &after)?;
         self.must_be_only(caller, &actor, std::slice::from_ref(&after))?;
         after.revision += 1;
         let entry = Entry {
             at: Utc::now(),
             who: actor.name.clone(),
-            role: line.header.rol,
+            role,
             action: action.to_owned(),
             request: (!request.is_empty()).then(|| request.to_owned()),
             before: kept.record,
@@ -125,7 +145,7 @@ impl Writer<'_> {
             number: id.number,
             revision: known.unwrap_or(entry.after.revision),
             is_changed: true,
-            turned: step,
+            turned,
         };
         let change = self.prove(entry)?;
         self.push(vec![change], &actor.name, action);
@@ -224,14 +244,18 @@ impl Writer<'_> {
         Ok(done)
     }
 
+    /// Whether a step of a record, its newest line first, may be undone or done again.
     fn may_be_turned(
         &self,
-        line: &Line,
+        step: &[Line],
         name: &str,
         id: &RecordId,
         is_redo: bool,
     ) -> Result<(), Refusal> {
-        let header = &line.header;
+        let (Some(newest), Some(oldest)) = (step.first(), step.last()) else {
+            return Err(Refusal::unknown(&id.number));
+        };
+        let header = &newest.header;
         let action = workflow::find(&header.actie);
         let title = action.map_or(header.actie.as_str(), |action| action.title);
         let undo = action.map_or(Undo::Free, |action| action.undo);
@@ -252,8 +276,11 @@ impl Writer<'_> {
         }
         let instead = match undo {
             Undo::Never(instead) => Some(instead),
-            _ if header.groep.is_some() || header.revisie <= 1 => {
+            _ if oldest.header.revisie <= 1 => {
                 Some("Er is geen eerdere stap om naar terug te gaan")
+            }
+            _ if header.groep.is_some() && !is_read_in(newest) => {
+                Some("Die stap ging samen met andere, en één daarvan is niet los terug te nemen")
             }
             _ => None,
         };

@@ -375,6 +375,7 @@ impl Form {
             }
             Ok(Value::When(When::Never)) => Some("onbepaalde tijd".to_owned()),
             Ok(Value::Length(length)) => Some(length.to_string()).filter(|read| read != text),
+            Ok(Value::Volume(volume)) => Some(volume.to_string()).filter(|read| read != text),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ mod again;
 mod bad_files;
 mod bookings;
 mod contracts;
+mod contracts_again;
 mod contracts_import;
 mod doubles;
 mod export;

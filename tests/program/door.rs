@@ -703,6 +703,7 @@ fn something(kind: FieldKind) -> String {
             "hoogkerk".to_owned()
         }
         FieldKind::Clock => "antwoord-bt".to_owned(),
+        FieldKind::Volume => "2 uur per week".to_owned(),
         FieldKind::Bsn => BSN.to_owned(),
         FieldKind::ConsentParts => "hulpvraag".to_owned(),
         FieldKind::Postcode => "9744 GJ".to_owned(),

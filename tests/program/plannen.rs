@@ -250,6 +250,51 @@ fn residents_who_turn_out_to_be_one_are_one_in_the_plan() {
 }
 
 #[test]
+fn a_plan_of_which_nothing_was_recorded_for_long_is_a_signal_and_so_is_a_regisseur_who_is_away() {
+    let (desk, _) = desk();
+    let told = || {
+        let caller = desk.caller("wim");
+        let signals = desk.office.signals(&caller, AsOf::NOW).unwrap();
+        let ours = signals.into_iter().filter(|it| it.nummer == "PLAN-0001");
+        ours.map(|it| it.tekst).collect::<Vec<_>>()
+    };
+    let stands_still = |told: &[String]| told.iter().any(|it| it.contains("niets vastgelegd"));
+    assert!(!stands_still(&told()), "{:?}", told());
+    for (weeks, expected) in [(13, false), (14, true)] {
+        let on = AsOf {
+            on: Some(today() + Days::new(7 * weeks)),
+            ..AsOf::NOW
+        };
+        let caller = desk.caller("wim");
+        let signals = desk.office.signals(&caller, on).unwrap();
+        let ours = signals.into_iter().filter(|it| it.nummer == "PLAN-0001");
+        let ours: Vec<String> = ours.map(|it| it.tekst).collect();
+        assert_eq!(stands_still(&ours), expected, "{weeks} {ours:?}");
+    }
+    desk.does(
+        "bea",
+        "medewerker-registreren",
+        "",
+        "naam=Anna Bos; team=WIJ Hoogkerk",
+    );
+    desk.does(
+        "wim",
+        "plan-regisseur",
+        "PLAN-0001",
+        "regisseur=Anna Bos; soort-regisseur=professional",
+    );
+    let away = format!("van={}; tot-en-met={}", today(), today() + Days::new(9));
+    desk.does("bea", "afwezigheid-vastleggen", "Anna Bos", &away);
+    let found = told();
+    assert!(
+        found
+            .iter()
+            .any(|it| it.contains("regisseur Anna Bos is afwezig tot en met")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_regisseur_who_died_is_a_signal_and_the_evaluation_is_in_the_agenda() {
     let (desk, melding) = desk();
     desk.does("wim", "plan-regisseur", "PLAN-0001", "regisseur=Sofie");

@@ -209,7 +209,7 @@ fn a_trial_counts_what_those_before_it_take() {
             number
         })
         .collect();
-    let given = "aanbieder=L001; startdatum=vandaag; omvang=2 uur; evaluatiedatum=+3m";
+    let given = "aanbieder=L001; startdatum=vandaag; omvang=2 uur per week; evaluatiedatum=+3m";
     let fields: BTreeMap<String, String> = given
         .split("; ")
         .filter_map(|pair| pair.split_once('='))

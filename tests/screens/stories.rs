@@ -152,12 +152,12 @@ fn a_bt_coordinator_sees_the_own_bt_only_and_takes_on_what_was_handed_over() {
         .types("<Enter>")
         .says("Gesprek plannen: gedaan");
     bram.types("s").says("aanbieder*").types("zorg<Enter>");
-    bram.types("morgen<Enter>2 uur<Enter>+3m<Enter>")
+    bram.types("morgen<Enter>2 uur per week<Enter>+3m<Enter>")
         .says("gestart")
         .says("Starten: gedaan");
     bram.types("<Left><Left>")
         .says("Zorg Hoogkerk")
-        .says("2 uur");
+        .says("2 uur per week");
     bram.types("r")
         .says("Terugleggen")
         .types("compl<Enter><Enter>")

@@ -206,7 +206,7 @@ impl Case {
                 .done(
                     BT,
                     "starten",
-                    "aanbieder=L001; startdatum=2026-04-20; omvang=2 uur; evaluatiedatum=2026-07-20",
+                    "aanbieder=L001; startdatum=2026-04-20; omvang=2 uur per week; evaluatiedatum=2026-07-20",
                 ),
             S::Teruggelegd => self
                 .bring_to(S::Geaccepteerd)

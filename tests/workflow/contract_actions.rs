@@ -1010,7 +1010,9 @@ fn starting_asks_for_a_contract_that_runs_on_that_day() {
         case.register.take(contract);
     }
     let start = |day: &str| {
-        format!("aanbieder=L001; startdatum={day}; omvang=2 uur; evaluatiedatum=2027-03-01")
+        format!(
+            "aanbieder=L001; startdatum={day}; omvang=2 uur per week; evaluatiedatum=2027-03-01"
+        )
     };
     let refusal = case.refused(BT, "starten", &start("2027-01-04"));
     assert!(
@@ -1032,7 +1034,8 @@ fn starting_asks_for_a_contract_that_runs_on_that_day() {
 #[test]
 fn who_left_a_contract_or_only_buys_under_it_starts_nothing_under_it_and_no_end_is_no_hindrance() {
     let began = "titel=x soort=contract begin=2025-01-01";
-    let start = "aanbieder=L001; startdatum=2026-12-01; omvang=2 uur; evaluatiedatum=2027-03-01";
+    let start =
+        "aanbieder=L001; startdatum=2026-12-01; omvang=2 uur per week; evaluatiedatum=2027-03-01";
     for (terms, party, covers) in [
         ("einde=2027-12-31", "", true),
         ("einde=2027-12-31", "tot-en-met=2026-12-01", true),
@@ -1067,7 +1070,8 @@ fn starting_asks_for_a_place_and_counts_what_was_told_for_that_team_first() {
     use wijkregie::domain::contract::parts::Capacity;
     let mut case = Case::at(State::Geaccepteerd);
     case.done(BT, "gesprek-plannen", "datum=2026-04-20");
-    let start = "aanbieder=L001; startdatum=2026-04-20; omvang=2 uur; evaluatiedatum=2026-07-20";
+    let start =
+        "aanbieder=L001; startdatum=2026-04-20; omvang=2 uur per week; evaluatiedatum=2026-07-20";
     let full = |bt: &str, maximum| Capacity {
         bt: bt.into(),
         maximum,

@@ -17,6 +17,7 @@ mod contract_results;
 mod convenants;
 mod indicatie;
 mod letters;
+mod moving;
 mod objections;
 mod plan;
 mod referral;

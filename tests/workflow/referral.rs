@@ -282,8 +282,7 @@ fn four_points_before_accepting_the_fifth_before_starting() {
     let no = case.refused(BT, "op-wachtlijst", "wensdatum=2026-06-01");
     assert!(no.contains("mist inwoner-weet"), "{no}");
     case.hand_over().done(BT, "accepteren", "");
-    let start =
-        "aanbieder=Zorg Hoogkerk; startdatum=vandaag; omvang=2 uur; evaluatiedatum=2026-07-13";
+    let start = "aanbieder=Zorg Hoogkerk; startdatum=vandaag; omvang=2 uur per week; evaluatiedatum=2026-07-13";
     let no = case.refused(BT, "starten", start);
     assert!(no.contains("mist eerste-gesprek"), "{no}");
     case.done(BT, "gesprek-plannen", "datum=morgen")
@@ -434,7 +433,8 @@ fn a_refused_return_goes_to_the_state_before_with_the_old_date_of_its_clock() {
 fn starting_an_evaluation_before_the_start_or_planning_one_back_in_time_is_refused() {
     let mut case = Case::at(S::Geaccepteerd);
     case.done(BT, "gesprek-plannen", "datum=morgen");
-    let given = "aanbieder=L001; startdatum=2026-05-01; omvang=2 uur; evaluatiedatum=2026-04-30";
+    let given =
+        "aanbieder=L001; startdatum=2026-05-01; omvang=2 uur per week; evaluatiedatum=2026-04-30";
     assert_eq!(
         case.refused(BT, "starten", given),
         "Evalueren kan niet op do 30 apr 2026: dat is voor de start van vr 1 mei 2026."
@@ -460,11 +460,11 @@ fn support_is_scaled_without_a_new_decision_and_the_series_is_kept() {
     case.done(
         BT,
         "opschalen",
-        "omvang=4 uur; datum=vandaag; reden=terugval",
+        "omvang=4 uur per week; datum=2026-04-27; reden=terugval",
     )
-    .done(BT, "afschalen", "omvang=1 uur; datum=2026-05-01");
+    .done(BT, "afschalen", "omvang=1 uur per week; datum=2026-05-01");
     assert_eq!(case.state(), S::Gestart);
-    assert_eq!(case.referral().scope, "1 uur");
+    assert_eq!(case.referral().scope, "1 uur per week");
     let scalings = case
         .record
         .parts

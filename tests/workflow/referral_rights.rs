@@ -211,8 +211,9 @@ aangeboden | bt@bt:hoogkerk | accepteren |
 aangeboden | bt@bt:hoogkerk | op-wachtlijst | aanbieder=L001; wensdatum=2026-06-01
 aangeboden | bt@bt:hoogkerk | weigeren | reden=al in zorg
 wachtlijst | bt@bt:hoogkerk | gesprek-plannen | datum=morgen
-gestart | bt@bt:hoogkerk | opschalen | omvang=4 uur; datum=vandaag
-gestart | bt@bt:hoogkerk | afschalen | omvang=1 uur; datum=vandaag; reden=gaat goed
+gestart | bt@bt:hoogkerk | opschalen | omvang=4 uur per week; datum=2026-04-20
+gestart | bt@bt:hoogkerk | afschalen | omvang=1 uur per week; datum=2026-04-20; reden=gaat goed
+gestart | bt@bt:hoogkerk | ondersteuning-pauzeren | datum=2026-04-20; verder-op=2026-05-20; reden=opname
 gestart | bt@bt:hoogkerk | evalueren | datum=vandaag; bevinding=goed; volgende-datum=2026-10-01
 wachtlijst | bt@bt:hoogkerk | terugleggen | reden=complexiteit
 geweigerd | wij@wij:hoogkerk | terugnemen |

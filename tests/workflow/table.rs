@@ -24,9 +24,11 @@ accepteren | aangeboden → geaccepteerd | bt | –
 op-wachtlijst | aangeboden, geaccepteerd → wachtlijst | bt | aanbieder, wensdatum*
 weigeren | aangeboden → geweigerd | bt | reden*, toelichting
 gesprek-plannen | geaccepteerd, wachtlijst | bt | datum*
-starten | geaccepteerd, wachtlijst → gestart | bt | aanbieder*, startdatum*, omvang*, doelen, evaluatiedatum* + contract, reden
-opschalen | gestart | bt | omvang*, datum*, reden
-afschalen | gestart | bt | omvang*, datum*, reden
+starten | geaccepteerd, wachtlijst → gestart | bt | aanbieder*, startdatum*, omvang, doelen, evaluatiedatum* + contract, reden
+opschalen | gestart | bt | omvang*, datum*, gevraagd-door, reden
+afschalen | gestart | bt | omvang*, datum*, gevraagd-door, reden
+ondersteuning-pauzeren | gestart | bt | datum*, verder-op*, reden*, gevraagd-door
+ondersteuning-hervatten | gestart | bt | datum*, omvang, gevraagd-door, reden
 evalueren | gestart | bt, wij | datum*, bevinding*, volgende-datum*
 terugleggen | geaccepteerd, wachtlijst, gestart → teruggelegd | bt | reden*, toelichting
 terugnemen | teruggelegd, geweigerd → in onderzoek | wij | –

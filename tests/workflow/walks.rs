@@ -9,6 +9,7 @@ use rand::SeedableRng as _;
 use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha8Rng;
 use wijkregie::domain::record::{Consent, Kind, Part};
+use wijkregie::domain::referral::support::{Scaling, is_paused};
 use wijkregie::domain::referral::{Clock, Pause, Referral};
 use wijkregie::domain::rights::{Access, Standing};
 use wijkregie::domain::term::{Duration, Regime, Suspension, Term};
@@ -62,6 +63,15 @@ fn typed(rng: &mut ChaCha8Rng, kind: FieldKind, context: &Context<'_>) -> String
             .unwrap()
             .to_string(),
         FieldKind::Wijk => "Hoogkerk".into(),
+        FieldKind::Volume => [
+            "1 uur per week",
+            "2 uur per week",
+            "4 uur per week",
+            "2 dagdelen per week",
+        ]
+        .choose(rng)
+        .unwrap()
+        .to_string(),
         other => {
             let choices = other.choices(context.register);
             choices
@@ -163,6 +173,10 @@ fn holds(case: &Case) {
     if let Some(kind) = clock_of_state.filter(|_| !referral.imported) {
         assert!(running.contains(&kind), "{state} without {kind}");
     }
+    let is_paused = state == State::Gestart && is_paused(&case.record);
+    assert_eq!(running.contains(&ClockKind::Pauze), is_paused, "{state}");
+    let moved: Vec<NaiveDate> = case.record.all::<Scaling>().map(|it| it.on).collect();
+    assert!(moved.is_sorted(), "{moved:?}");
     let elsewhere = [
         ClockKind::AntwoordBt,
         ClockKind::EersteGesprek,
@@ -406,6 +420,7 @@ fn satisfying(row: &Action, context: &Context<'_>) -> BTreeMap<String, String> {
         (FieldKind::Number(low, _), _) => low.to_string(),
         (FieldKind::Resident, _) => "P-0001".into(),
         (FieldKind::Provider, _) => "L001".into(),
+        (FieldKind::Volume, _) => "2 uur per week".into(),
         (FieldKind::Bt | FieldKind::Party, _) => "hoogkerk".into(),
         (other, _) => other
             .choices(context.register)

@@ -185,6 +185,7 @@ const PLANS: &[ListColumn<PlanCells>] = &[
     ListColumn("Wie", |row| row.wie.clone().into()),
     ListColumn("Houdt het overzicht", |row| row.regisseur.clone().into()),
     ListColumn("Bespreken op", |row| row.volgende_evaluatie.into()),
+    ListColumn("Laatste teken", |row| row.laatste_teken.into()),
     ListColumn("Doelen", |row| row.goals().into()),
     ListColumn("Eerste dag", |row| row.eerste_dag.into()),
     ListColumn("Beëindigd", |row| row.beeindigd.into()),

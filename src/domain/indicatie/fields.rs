@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::words::{Basis, FollowUp, Frequency, StopReason, Unit};
+use super::words::{Basis, FollowUp, StopReason};
+use crate::domain::volume::{Frequency, Unit};
 use crate::domain::words::{DeliveryForm, YesNo};
 pub(crate) use crate::domain::workflow::common::{
     AANBIEDER, DAG, DATUM, REDEN, TEKST, TOELICHTING, WET,

@@ -13,7 +13,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use self::course::{Change, Course, Need};
-use self::words::{Basis, FollowUp, Frequency, StopReason, Unit};
+use self::words::{Basis, FollowUp, StopReason};
+use crate::domain::volume::{self, Frequency, Unit};
 use crate::domain::words::{DeliveryForm, Wet, YesNo};
 
 /// The fields of an indicatie. Empty text and none mean: not filled in.
@@ -167,28 +168,8 @@ impl Indicatie {
     /// How much is given, in words: `4,5 uur per week`; empty when that is not known.
     #[must_use]
     pub fn volume(&self) -> String {
-        volume(self.amount, self.unit, self.frequency)
+        volume::told(self.amount, self.unit, self.frequency)
     }
-}
-
-/// How much is given, in words; the amount in hundredths.
-#[must_use]
-pub fn volume(amount: Option<u32>, unit: Option<Unit>, frequency: Option<Frequency>) -> String {
-    let Some(amount) = amount else {
-        return String::new();
-    };
-    let number = match (amount / 100, amount % 100) {
-        (whole, 0) => whole.to_string(),
-        (whole, rest) if rest % 10 == 0 => format!("{whole},{}", rest / 10),
-        (whole, rest) => format!("{whole},{rest:02}"),
-    };
-    let unit = unit.map(|unit| match amount {
-        100 => unit.word(),
-        _ => unit.plural(),
-    });
-    let words = [Some(number.as_str()), unit, frequency.map(Frequency::word)];
-    let words: Vec<&str> = words.into_iter().flatten().collect();
-    words.join(" ")
 }
 
 /// What an indicatie was until a change of it, as long as it lasts.
@@ -220,23 +201,4 @@ pub struct Earlier {
     /// Why it changed.
     #[serde(rename = "reden")]
     pub reason: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_volume_reads_as_people_say_it() {
-        let week = Some(Frequency::PerWeek);
-        for (amount, unit, frequency, told) in [
-            (Some(450), Some(Unit::Uur), week, "4,5 uur per week"),
-            (Some(100), Some(Unit::Dagdeel), week, "1 dagdeel per week"),
-            (Some(400), Some(Unit::Dagdeel), week, "4 dagdelen per week"),
-            (Some(125), None, None, "1,25"),
-            (None, Some(Unit::Uur), week, ""),
-        ] {
-            assert_eq!(volume(amount, unit, frequency), told);
-        }
-    }
 }

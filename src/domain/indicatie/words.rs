@@ -14,67 +14,6 @@ words! {
 }
 
 words! {
-    /// In what the volume is counted (code list WJ756 of iWmo and iJw 3.2).
-    Unit, "eenheid" {
-        Uur = "uur",
-        Minuut = "minuut",
-        Dagdeel = "dagdeel",
-        Etmaal = "etmaal",
-        Stuks = "stuks",
-        Euro = "euro",
-    }
-}
-
-impl Unit {
-    /// Its code in WJ756. Stuks is counted by output.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Minuut => "01",
-            Self::Uur => "04",
-            Self::Etmaal => "14",
-            Self::Dagdeel => "16",
-            Self::Stuks => "82",
-            Self::Euro => "83",
-        }
-    }
-
-    /// More of them, as people say it.
-    #[must_use]
-    pub const fn plural(self) -> &'static str {
-        match self {
-            Self::Minuut => "minuten",
-            Self::Dagdeel => "dagdelen",
-            Self::Etmaal => "etmalen",
-            Self::Uur | Self::Stuks | Self::Euro => self.word(),
-        }
-    }
-}
-
-words! {
-    /// How often that volume is given (code list WMO757 of iWmo 3.2).
-    Frequency, "frequentie" {
-        PerWeek = "per week",
-        PerDag = "per dag",
-        PerMaand = "per maand",
-        InTotaal = "in totaal",
-    }
-}
-
-impl Frequency {
-    /// Its code in WMO757.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::PerDag => "1",
-            Self::PerWeek => "2",
-            Self::PerMaand => "4",
-            Self::InTotaal => "6",
-        }
-    }
-}
-
-words! {
     /// Why the delivery stopped (code lists WMO588 of iWmo 3.2 and JZ588 of iJw 3.2).
     StopReason, "stopreden" {
         VolgensPlan = "volgens plan",

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::parts::{PlanGoal, PlanMember};
+use super::parts::{PlanAgreement, PlanGoal, PlanMember, PlanReview};
 use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 
@@ -16,6 +16,8 @@ pub enum Stands {
     Here,
     /// Of another huishouden: `H-0002`.
     Elsewhere(String),
+    /// A medewerker who is away, until this last day where that is known, with nobody who stands in.
+    Away(Option<NaiveDate>),
     /// Dead.
     Deceased,
     /// No longer there: an account taken away, a dossier destroyed.
@@ -45,12 +47,32 @@ pub fn without_regisseur(
     match (people.stands)(regisseur) {
         Stands::Deceased => Some(format!("regisseur {name} is overleden")),
         Stands::Gone => Some(format!("regisseur {name} is er niet meer")),
+        Stands::Away(until) => {
+            let until =
+                until.map_or_else(String::new, |day| format!(" tot en met {}", with_year(day)));
+            Some(format!(
+                "regisseur {name} is afwezig{until}, en niemand neemt waar"
+            ))
+        }
         // Who is of another household can still be of the network, as long as the plan says so.
         Stands::Elsewhere(at) if !members.contains(&regisseur) && household != Some(&*at) => {
             Some(format!("regisseur {name} hoort nu bij huishouden {at}"))
         }
         Stands::Here | Stands::Elsewhere(_) => None,
     }
+}
+
+/// The last day on which something of a plan was agreed, measured, done or talked over; none where no day is known.
+#[must_use]
+pub fn last_sign(record: &Record) -> Option<NaiveDate> {
+    let goals = record.all::<PlanGoal>();
+    let goals = goals.flat_map(|goal| [goal.set, goal.scored, goal.closed]);
+    let agreed = record.all::<PlanAgreement>();
+    let agreed = agreed.flat_map(|one| [one.agreed, one.closed]);
+    let reviews = record.all::<PlanReview>().map(|review| Some(review.on));
+    let begun = record.plan().map(|plan| plan.begun);
+    let all = goals.chain(agreed).chain(reviews).chain(begun);
+    all.flatten().max()
 }
 
 /// Everyone of the plan on a day, by number or name.
@@ -79,7 +101,7 @@ pub fn concerns(record: &Record, on: NaiveDate, people: &People<'_>) -> Vec<Stri
             Stands::Elsewhere(at) if household != Some(&*at) => {
                 Some(format!("{name} hoort ook bij huishouden {at}"))
             }
-            Stands::Here | Stands::Elsewhere(_) => None,
+            Stands::Here | Stands::Elsewhere(_) | Stands::Away(_) => None,
         });
     }
     if who.len() > MOST_MEMBERS {

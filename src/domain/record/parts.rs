@@ -21,6 +21,7 @@ use crate::domain::plan::parts::{
 };
 use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::objection::Objection;
+use crate::domain::referral::support::Scaling;
 use crate::domain::registers::representative::Representative;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
@@ -281,20 +282,6 @@ pub struct Evaluation {
     /// What was found.
     #[serde(rename = "bevinding")]
     pub finding: String,
-}
-
-/// The scope of the support from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scaling {
-    /// From which day.
-    #[serde(rename = "datum")]
-    pub on: NaiveDate,
-    /// How much, as the team writes it.
-    #[serde(rename = "omvang")]
-    pub scope: String,
-    /// Why it changed.
-    #[serde(rename = "reden")]
-    pub reason: String,
 }
 
 /// Advice asked of a specialist.

@@ -31,6 +31,8 @@ pub enum Doubt {
     FormerMissing,
     /// The former gemeente was merged, and nobody filled in which one pays now.
     FormerMerged,
+    /// The one filled in was merged: another pays now.
+    StatedMerged,
     /// The former gemeente and the one filled in are not the same.
     NotTheFormer,
 }
@@ -49,7 +51,7 @@ impl<'b> Bill<'b> {
     /// The gemeente that pays as far as it is known: the one filled in, else after a stay the former one.
     #[must_use]
     pub fn payer(self) -> Option<&'b str> {
-        let stated = Some(self.stated).filter(|stated| !stated.is_empty());
+        let stated = Some(self.stated).filter(|stated| !stated.is_empty() && is_not_gone(stated));
         let former = Some(self.former).filter(|former| self.follows_former && still_is(former));
         stated.or(former)
     }
@@ -59,6 +61,7 @@ impl<'b> Bill<'b> {
     pub fn doubt(self) -> Option<Doubt> {
         let (no_stated, no_former) = (self.stated.is_empty(), self.former.is_empty());
         match self.follows_former {
+            _ if !is_not_gone(self.stated) => Some(Doubt::StatedMerged),
             true if no_former => Some(Doubt::FormerMissing),
             // Which gemeente took over the bills of one that was merged, only people know.
             true if !still_is(self.former) => no_stated.then_some(Doubt::FormerMerged),
@@ -76,6 +79,11 @@ pub fn follows_former(law: Option<Wet>, support: &str, settings: &Settings) -> b
         kinds.any(|kind| fold(kind) == fold(support))
     };
     law == Some(Wet::Jeugdwet) && !support.is_empty() && stays()
+}
+
+/// Whether it is no gemeente of the list that was merged.
+fn is_not_gone(name: &str) -> bool {
+    find_gemeente(name).is_none_or(|one| one.until.is_none())
 }
 
 /// Whether it is a gemeente that still is.
@@ -128,6 +136,15 @@ mod tests {
         assert_eq!(merged.doubt(), Some(Doubt::FormerMerged));
         let settled = bill(GRONINGEN, "gemeente Haren", true);
         assert_eq!((settled.payer(), settled.doubt()), (Some(GRONINGEN), None));
+    }
+
+    #[test]
+    fn a_gemeente_that_was_merged_is_no_payer_though_a_file_says_so() {
+        for (former, follows) in [(GRONINGEN, true), ("", true), ("", false)] {
+            let stated = bill("gemeente Haren", former, follows);
+            assert_eq!(stated.doubt(), Some(Doubt::StatedMerged));
+            assert_ne!(stated.payer(), Some("gemeente Haren"));
+        }
     }
 
     #[test]

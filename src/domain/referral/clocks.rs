@@ -83,6 +83,7 @@ const CLOCKS: &[Rule] = &[
     norm(ClockKind::EersteGesprek, "norm.eerste-gesprek", true),
     norm(ClockKind::Wachtlijst, "norm.wachtlijst", true),
     chosen(ClockKind::Evaluatie, AGREED),
+    chosen(ClockKind::Pauze, AGREED),
     norm(ClockKind::Terugname, "norm.terugname", true),
     Rule {
         kind: ClockKind::Beslistermijn,
@@ -368,6 +369,7 @@ const ALL_BUT_BEZWAAR: &[ClockKind] = &[
     ClockKind::EersteGesprek,
     ClockKind::Wachtlijst,
     ClockKind::Evaluatie,
+    ClockKind::Pauze,
     ClockKind::Terugname,
     ClockKind::Beslistermijn,
     ClockKind::Stukken,
@@ -392,6 +394,7 @@ pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
             C::EersteGesprek,
             C::Wachtlijst,
             C::Evaluatie,
+            C::Pauze,
             C::Terugname,
         ],
         State::Aangeboden => &[C::BesluitWij],
@@ -405,6 +408,7 @@ pub const fn stops_on_entering(state: State) -> &'static [ClockKind] {
             C::EersteGesprek,
             C::Wachtlijst,
             C::Evaluatie,
+            C::Pauze,
             C::Terugname,
         ],
         // Whatever an import left running ends too.

@@ -10,6 +10,7 @@ pub mod bill;
 pub mod clocks;
 pub mod objection;
 pub mod suggest;
+pub mod support;
 
 use std::collections::BTreeMap;
 

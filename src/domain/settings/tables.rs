@@ -52,6 +52,16 @@ pub const NORMS: &[Norm] = &[
         default: "5wd",
     },
     Norm {
+        key: "norm.terugval",
+        title: "opnieuw gestart na het einde telt als terugval",
+        default: "6m",
+    },
+    Norm {
+        key: "norm.regisseur-stil",
+        title: "zo lang is er niets van een plan vastgelegd",
+        default: "13w",
+    },
+    Norm {
         key: "norm.optie-melden",
         title: "verlenging melden voor het einde van een contract",
         default: "6m",

@@ -14,6 +14,7 @@ use crate::domain::contract::when::When;
 use crate::domain::identifiers::Bsn;
 use crate::domain::money::{Balance, Cents};
 use crate::domain::registers::user::Scope;
+use crate::domain::volume::Volume;
 use crate::domain::words::{ClockKind, Role, Word, words_of};
 
 /// What can be filled in in a field.
@@ -91,6 +92,8 @@ pub enum FieldKind {
     Cpv,
     /// How long something of a contract lasts: `3 maanden`, `60 dagen`; a number alone is months.
     Length,
+    /// How much support is given: `4 uur per week`.
+    Volume,
     /// A begin or an end of a contract: a day, a month, a quarter, two readings, or no end.
     When,
     /// A party to an agreement: an aanbieder, a gemeente, a provincie, or one of the list `organisaties`.
@@ -345,6 +348,14 @@ impl Field<Length> {
     #[must_use]
     pub const fn length(name: &'static str) -> Self {
         Self::new(name, FieldKind::Length)
+    }
+}
+
+impl Field<Volume> {
+    /// How much support is given.
+    #[must_use]
+    pub const fn volume(name: &'static str) -> Self {
+        Self::new(name, FieldKind::Volume)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::money::{Balance, Cents};
 use crate::domain::register::Register;
 use crate::domain::registers::user::Scope;
 use crate::domain::text::{Layout, clean};
+use crate::domain::volume::Volume;
 use crate::domain::words::{Role, Word};
 
 /// The longest text a field takes, in bytes.
@@ -29,6 +30,8 @@ pub enum Value {
     Day(NaiveDate),
     /// How long something of a contract lasts.
     Length(Length),
+    /// How much support is given.
+    Volume(Volume),
     /// A begin or an end of a contract.
     When(When),
     /// A whole number; of a percentage, fte and marks the hundredths.
@@ -82,7 +85,7 @@ macro_rules! typed {
 
 typed! {
     Day(NaiveDate), Number(u32), Cents(Cents), Balance(Balance), Bsn(Bsn), Names(Vec<String>), Roles(BTreeSet<Role>),
-    Scopes(BTreeSet<Scope>), Length(Length), When(When),
+    Scopes(BTreeSet<Scope>), Length(Length), Volume(Volume), When(When),
 }
 
 impl Typed for String {

@@ -17,6 +17,7 @@ use crate::domain::register::Register;
 use crate::domain::registers::governments::{self, ORGANISATIONS};
 use crate::domain::registers::people::EVERY_TEAM;
 use crate::domain::registers::user::Scope;
+use crate::domain::volume::Volume;
 use crate::domain::words::{ClockKind, ConsentGround, ConsentPart, Role, fold, words_of};
 
 impl FieldKind {
@@ -135,6 +136,10 @@ impl FieldKind {
             Self::Length => text
                 .parse::<Length>()
                 .map(Value::Length)
+                .map_err(|why| why.to_string()),
+            Self::Volume => text
+                .parse::<Volume>()
+                .map(Value::Volume)
                 .map_err(|why| why.to_string()),
             Self::When => when::parse(text, today, &register.calendar).map(Value::When),
             Self::Amount => millions(text)

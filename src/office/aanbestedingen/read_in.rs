@@ -67,7 +67,7 @@ impl Reading<'_, '_> {
         for perceel in &row.percelen {
             record.add(Part::Perceel(Perceel::within(&row.name, perceel)));
         }
-        self.register_row(record, &row.raw, &row.own, &[]);
+        self.register_row(record, &row.raw, &row.own, (&[], &["soort"]));
     }
 
     /// A new aanbesteding of which nothing but a number was filled in, or no name.

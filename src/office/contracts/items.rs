@@ -28,6 +28,10 @@ struct Way<E> {
     finishes: Option<(&'static str, &'static str)>,
     /// Whether the first, that is known, is the one that a file says, finished or not.
     is_same: fn(&E, &E) -> bool,
+    /// Whether several in one file are several, though they are the same otherwise.
+    may_repeat: bool,
+    /// What it is called among the others, for what is kept with it.
+    name: fn(&E) -> String,
     /// Two fields of which one says something: what a file says of the one is another than what is known by the other.
     either: Option<(&'static str, &'static str)>,
     /// Ends what this follows on, or this before what follows on it; returns what to tell of that.
@@ -44,6 +48,13 @@ const TARIFFS: Way<Tariff> = Way {
             && (known.from, known.amount) == (said.from, said.amount)
             && ends(known.until)
     },
+    may_repeat: false,
+    name: |tariff| {
+        let from = tariff
+            .from
+            .map_or_else(String::new, |day| format!(" vanaf {}", with_year(day)));
+        format!("{} per {}{from}", tariff.product, tariff.unit)
+    },
     either: None,
     makes_room: end_where_the_next_begins,
 };
@@ -59,6 +70,11 @@ const RESULTS: Way<Agreement> = Way {
         };
         known == *said
     },
+    may_repeat: false,
+    name: |agreement| match agreement.party.as_str() {
+        "" => agreement.text.clone(),
+        party => format!("{}, {party}", agreement.text),
+    },
     either: None,
     makes_room: |_, _, _| None,
 };
@@ -67,6 +83,8 @@ const TALKS: Way<Talk> = Way {
     makes: "contractgesprek-vastleggen",
     finishes: None,
     is_same: |known, said| known.on == said.on && fold(&known.with) == fold(&said.with),
+    may_repeat: false,
+    name: |talk| format!("gesprek {}", talk.on.map_or_else(String::new, with_year)),
     either: None,
     makes_room: |_, _, _| None,
 };
@@ -78,6 +96,8 @@ const PROMISES: Way<Promise> = Way {
     is_same: |known, said| {
         (&known.text, &known.owner, known.due) == (&said.text, &said.owner, said.due)
     },
+    may_repeat: false,
+    name: |promise| promise.text.clone(),
     either: None,
     makes_room: |_, _, _| None,
 };
@@ -90,6 +110,12 @@ const STAFFINGS: Way<Staffing> = Way {
         fold(&known.partner) == fold(&said.partner)
             && fold(&known.team) == fold(&said.team)
             && (known.from, known.until) == (said.from, said.until)
+    },
+    // Two people of one partner in one team.
+    may_repeat: true,
+    name: |staffing| match staffing.team.as_str() {
+        "" => staffing.partner.clone(),
+        team => format!("{} bij {team}", staffing.partner),
     },
     either: Some(("fte", "in_gesprek")),
     makes_room: |_, _, _| None,
@@ -136,7 +162,11 @@ impl Reading<'_, '_> {
         Some(contract)
     }
 
-    fn item<E: Element + Serialize + DeserializeOwned>(&mut self, row: &ItemRow, way: &Way<E>) {
+    fn item<E: Element + PartialEq + Serialize + DeserializeOwned>(
+        &mut self,
+        row: &ItemRow,
+        way: &Way<E>,
+    ) {
         let Some(contract) = self.contract_of(&row.contract) else {
             return;
         };
@@ -154,7 +184,7 @@ impl Reading<'_, '_> {
     }
 
     /// The contract with the item of a row, and whether that is a new one.
-    fn with_item<E: Element + Serialize + DeserializeOwned>(
+    fn with_item<E: Element + PartialEq + Serialize + DeserializeOwned>(
         &mut self,
         contract: &Record,
         row: &ItemRow,
@@ -181,17 +211,11 @@ impl Reading<'_, '_> {
             understood.add(part);
         }
         self.tell(&understood);
-        let known = {
-            let all = contract.of(E::KIND);
-            let mut all = all.filter_map(|(key, part)| Some((key.n, E::of(part)?)));
-            all.find(|(_, known)| (way.is_same)(known, said))
-                .map(|(n, _)| n)
-        };
-        if let Some(n) = known {
-            return Ok((
-                self.with_said(contract, n, in_full, (row, way.either)),
-                false,
-            ));
+        if let Some(n) = self.known_item(contract, (said, in_full), way) {
+            self.read_items.insert((contract.id.clone(), E::KIND, n));
+            let mut after = self.with_said(contract, n, in_full, (row, way.either));
+            self.keep_beside(&mut after, row, &(way.name)(said));
+            return Ok((after, false));
         }
         let (mut before, mut made) = (contract.clone(), row.made.clone());
         if let Some(told) = (way.makes_room)(&mut before, said, &mut made) {
@@ -199,11 +223,61 @@ impl Reading<'_, '_> {
         }
         let mut after = self.done(way.makes, &before, &made)?;
         let n = last::<E>(&after).map_or(0, |(n, _)| n);
-        keep(&mut after, row, &format!("{} {n}", E::KIND.word()));
+        self.read_items.insert((contract.id.clone(), E::KIND, n));
+        self.keep_beside(&mut after, row, &(way.name)(said));
         if let Some((action, field)) = finishing {
             after = self.done(action, &after, &numbered(&row.finished, field, n))?;
         }
         Ok((after, true))
+    }
+
+    /// The item that a row says: the same in full first, and of those that may be there more than once none that another row
+    /// said.
+    fn known_item<E: Element + PartialEq>(
+        &self,
+        contract: &Record,
+        (said, in_full): (&E, &E),
+        way: &Way<E>,
+    ) -> Option<u32> {
+        let all = || {
+            let items = contract.of(E::KIND);
+            let items = items.filter_map(|(key, part)| Some((key.n, E::of(part)?)));
+            items.filter(|(n, _)| {
+                let place = (contract.id.clone(), E::KIND, *n);
+                !way.may_repeat || !self.read_items.contains(&place)
+            })
+        };
+        let in_full = all().find(|(_, known)| *known == in_full);
+        let found = in_full.or_else(|| all().find(|(_, known)| (way.is_same)(known, said)));
+        found.map(|(n, _)| n)
+    }
+
+    /// What a row has that no field takes stands with the contract, by the name of the item it came with: nothing is lost.
+    /// What stands there otherwise is told, and taken over where that was asked.
+    fn keep_beside(&mut self, record: &mut Record, row: &ItemRow, item: &str) {
+        let own = row.own.iter().map(|own| (&own.field, &own.value));
+        let raw = row.raw.iter().map(|raw| (&raw.field, &raw.value));
+        for (field, value) in own.chain(raw) {
+            let field = format!("{field} ({item})");
+            let list = RawValue::KIND;
+            let known = record.of(list).find_map(|(key, part)| {
+                let known = RawValue::of(part).filter(|known| known.field == field)?;
+                Some((*key, known.value.clone()))
+            });
+            let Some((key, stored)) = known else {
+                let value = value.clone();
+                record.add(Part::RawValue(RawValue { field, value }));
+                continue;
+            };
+            let (stored, offered) = (Value::String(stored), Value::String(value.clone()));
+            let path = format!("{}/{}", list.word(), key.n);
+            if self.is_taken(record, &path, (&field, &stored, &offered)) {
+                let value = value.clone();
+                record
+                    .parts
+                    .insert(key, Part::RawValue(RawValue { field, value }));
+            }
+        }
     }
 
     /// The contract with what a row says of the n-th item: what was empty is filled in, what is otherwise is told, and taken
@@ -375,16 +449,4 @@ fn numbered(given: &BTreeMap<String, String>, field: &str, n: u32) -> BTreeMap<S
     let mut given = given.clone();
     given.insert(field.to_owned(), n.to_string());
     given
-}
-
-/// What a row has that no field takes stands with the contract, with the item it came with: nothing is lost.
-fn keep(record: &mut Record, row: &ItemRow, item: &str) {
-    let own = row.own.iter().map(|own| (&own.field, &own.value));
-    let raw = row.raw.iter().map(|raw| (&raw.field, &raw.value));
-    for (field, value) in own.chain(raw) {
-        record.add(Part::RawValue(RawValue {
-            field: format!("{field} ({item})"),
-            value: value.clone(),
-        }));
-    }
 }

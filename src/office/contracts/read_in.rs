@@ -1,13 +1,13 @@
 //! Rows of contracts, read in as they stand: history keeps its unlawful terms, with warnings.
 
 use crate::domain::contract::Contract;
-use crate::domain::contract::bought::{perceel_named, too_many_shares};
+use crate::domain::contract::bought::{buys_nothing, perceel_named, too_many_shares};
 use crate::domain::contract::length::Length;
 use crate::domain::contract::parts::{ContractOption, Party, Perceel};
 use crate::domain::contract::when::When;
 use crate::domain::contract::words::{ContractKind, PartySide};
 use crate::domain::dates::with_year;
-use crate::domain::record::{Head, Kind, Note, Part, Record, RecordId};
+use crate::domain::record::{Head, Kind, Note, Part, PartKind, Record, RecordId};
 use crate::domain::rows::{ContractRow, PerceelRow, RawValue};
 use crate::domain::words::fold;
 use crate::office::reading::{Reading, number_of};
@@ -40,7 +40,14 @@ impl Reading<'_, '_> {
         ];
         let said_no = said_no.into_iter().filter(|(said, _)| *said == Some(false));
         let no: Vec<&str> = said_no.map(|(_, name)| name).collect();
-        self.register_row(record, &row.raw, &row.own, &no);
+        // Of a list without a column for it, the title says what kind it is and what is bought: no other than is kept.
+        let derived = [
+            (row.kind.is_none(), "soort"),
+            (row.percelen.is_empty(), PartKind::Percelen.word()),
+        ];
+        let derived = derived.into_iter().filter(|(is_so, _)| *is_so);
+        let derived: Vec<&str> = derived.map(|(_, name)| name).collect();
+        self.register_row(record, &row.raw, &row.own, (&no, &derived));
     }
 
     /// The contract as the row has it.
@@ -103,6 +110,7 @@ impl Reading<'_, '_> {
         for perceel in percelen(bought, &row.percelen) {
             record.add(Part::Perceel(perceel));
         }
+        self.warn_of_a_convenant_that_buys(row.row, &record);
         for told in &row.of_percelen {
             self.tell_of_perceel(&mut record, row.row, told);
         }
@@ -164,6 +172,24 @@ impl Reading<'_, '_> {
             "de aandelen zijn{when} samen meer dan het hele contract; ze zijn bewaard zoals ze er staan, verlaag er een met partij-wijzigen"
         );
         self.warn(row, "Aandeel", &shares, reason);
+    }
+
+    /// Tells of a convenant with what only a contract that buys has: it stands as the file has it.
+    fn warn_of_a_convenant_that_buys(&mut self, row: u32, record: &Record) {
+        let Some(contract) = record.contract().filter(|_| buys_nothing(record)) else {
+            return;
+        };
+        let has = [
+            (record.all::<Perceel>().next().is_some(), "percelen"),
+            (contract.ceiling.is_some(), "een maximale waarde"),
+            (contract.funding.is_some(), "bekostiging"),
+        ];
+        for (_, what) in has.into_iter().filter(|(has, _)| *has) {
+            let reason = format!(
+                "een convenant koopt niets in, en deze rij heeft {what}; het is bewaard zoals het er staat, kijk na of de soort klopt"
+            );
+            self.warn(row, "Soort", ContractKind::Convenant.word(), reason);
+        }
     }
 
     /// Puts what a row says of a perceel with it.

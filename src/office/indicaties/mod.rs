@@ -11,11 +11,11 @@ use chrono::NaiveDate;
 
 use self::filter::{By, WORDS, asks_ended, asks_running};
 use self::signals::{Watch, What, in_words};
-use crate::domain::indicatie;
 use crate::domain::indicatie::Change;
 use crate::domain::letters;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::Facet;
+use crate::domain::volume;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Listed};
 use crate::office::filter::Filter;
@@ -129,7 +129,7 @@ fn cells(door: &Door<'_>, (row, change, first): Watched<'_>, on: NaiveDate) -> I
     let wijk = name(row.wijk);
     let delivery = row.delivery.filter(|_| sight.has(Facet::Verloop));
     let volume = match sight.has(Facet::Uitvoering) {
-        true => indicatie::volume(row.amount, row.unit, row.frequency),
+        true => volume::told(row.amount, row.unit, row.frequency),
         false => String::new(),
     };
     let successor = RecordId::numbered(Kind::Indicatie, row.successor).number;

@@ -1,12 +1,13 @@
 //! Rows of `indicaties`, read in: each with the resident it is of. Who is certainly known already is not made again.
 
 use crate::domain::dates::with_year;
+use crate::domain::indicatie::Indicatie;
 use crate::domain::indicatie::actions::must_be_sound;
 use crate::domain::indicatie::words::{Basis, StopReason};
-use crate::domain::indicatie::{Indicatie, volume};
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::alike::{Alike, Certainty, Traits};
 use crate::domain::rows::{GrantedRow, RawValue};
+use crate::domain::volume;
 use crate::domain::words::{Wet, fold};
 use crate::domain::workflow::Refusal;
 use crate::office::against::Speaks;
@@ -279,7 +280,7 @@ impl Reading<'_, '_> {
         if row.unit.is_none()
             && let Some(amount) = row.amount.take()
         {
-            let told = volume(Some(amount), None, None);
+            let told = volume::told(Some(amount), None, None);
             let why = "een aantal zonder eenheid zegt niet hoeveel; bewaard zoals het er stond, vul beide in";
             self.warn(row.row, AMOUNT, &told, why.to_owned());
             row.raw.push(RawValue {

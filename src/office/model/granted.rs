@@ -6,10 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::indicatie::words::{Frequency, Standing, Unit};
+use crate::domain::indicatie::words::Standing;
 use crate::domain::indicatie::{Course, Indicatie};
 use crate::domain::letters::BACK;
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::volume::{Frequency, Unit};
 use crate::domain::words::DeliveryForm;
 
 /// What a list needs of one indicatie. Numbers without another word are those of names in [`super::Model::names`].

@@ -332,7 +332,7 @@ impl Model {
 
     /// What a row is marked with (see [`flags`]), what its resident lacks included.
     #[must_use]
-    pub fn marks(&self, row: &Row) -> u16 {
+    pub fn marks(&self, row: &Row) -> u32 {
         let needs_bsn = row.state == State::RegulierProces;
         let has_bsn = || {
             self.people
@@ -581,7 +581,7 @@ impl Model {
             gemeente: names.number(Some(&referral.gemeente)),
             former_gemeente: names.number(Some(&referral.former_gemeente)),
             support: names.number(Some(&referral.support)),
-            flags: row_flags(record, referral, &terms, self.today),
+            flags: row_flags(record, referral, &terms, (self.today, &self.register)),
             letters: letters::sent_kinds(record),
             opened: opened(record, referral, self.today),
             wijk: names.number(referral.wijk.as_deref()),

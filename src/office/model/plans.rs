@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::numeral_in;
+use crate::domain::plan::course::last_sign;
 use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember};
 use crate::domain::plan::words::GoalStatus;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -33,6 +34,8 @@ pub struct PlanRow {
     pub unscored: u16,
     /// The first day by which a goal that runs or an agreement that is open should be there.
     pub due: Option<NaiveDate>,
+    /// The last day on which something of it was agreed, measured, done or talked over.
+    pub last: Option<NaiveDate>,
     /// The office's own number.
     pub source_number: Box<str>,
 }
@@ -71,6 +74,7 @@ impl PlanRow {
             goals: counts,
             unscored: small(running().filter(|goal| goal.latest().is_none()).count()),
             due: due.chain(open.filter_map(|one| one.due)).min(),
+            last: last_sign(record),
             source_number: plan.source_number.as_str().into(),
         })
     }

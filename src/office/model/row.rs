@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::letters;
 use crate::domain::record::parts::Score;
 use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
+use crate::domain::referral::support::relapse;
 use crate::domain::referral::{Referral, clocks};
+use crate::domain::register::Register;
 use crate::domain::rights::{Facets, bt_refused};
 use crate::domain::words::{
     BtNo, ClockKind, Complexity, Degree, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
@@ -21,37 +23,39 @@ pub const TAKES_A_PLACE: [State; 2] = [State::Geaccepteerd, State::Gestart];
 /// What a row is marked with.
 pub mod flags {
     /// No consent for the BT it stands at.
-    pub const NO_CONSENT: u16 = 1;
+    pub const NO_CONSENT: u32 = 1;
     /// Consent for that BT was refused or withdrawn.
-    pub const BT_REFUSED: u16 = 1 << 1;
+    pub const BT_REFUSED: u32 = 1 << 1;
     /// Consent was passed over.
-    pub const OVERRIDDEN: u16 = 1 << 2;
+    pub const OVERRIDDEN: u32 = 1 << 2;
     /// Ended without an outcome or reason.
-    pub const NO_OUTCOME: u16 = 1 << 3;
+    pub const NO_OUTCOME: u32 = 1 << 3;
     /// Started without a contract.
-    pub const NO_CONTRACT: u16 = 1 << 4;
+    pub const NO_CONTRACT: u32 = 1 << 4;
     /// In the reguliere proces without a BSN.
-    pub const NO_BSN: u16 = 1 << 5;
+    pub const NO_BSN: u32 = 1 << 5;
     /// An escalation is open.
-    pub const ESCALATED: u16 = 1 << 6;
+    pub const ESCALATED: u32 = 1 << 6;
     /// The side that must act was reminded.
-    pub const REMINDED: u16 = 1 << 7;
+    pub const REMINDED: u32 = 1 << 7;
     /// A running clock has no date.
-    pub const NO_DATE: u16 = 1 << 8;
+    pub const NO_DATE: u32 = 1 << 8;
     /// Began as a crisis or spoed.
-    pub const URGENT: u16 = 1 << 9;
+    pub const URGENT: u32 = 1 << 9;
     /// Consent holds: for the BT it stands at, or as long as it is at none for any party.
-    pub const CONSENTED: u16 = 1 << 10;
+    pub const CONSENTED: u32 = 1 << 10;
     /// The resident was told that the melding is there.
-    pub const CONFIRMED: u16 = 1 << 11;
+    pub const CONFIRMED: u32 = 1 << 11;
     /// A running clock is suspended.
-    pub const SUSPENDED: u16 = 1 << 12;
+    pub const SUSPENDED: u32 = 1 << 12;
     /// Whoever holds it was asked for something.
-    pub const ASKED: u16 = 1 << 13;
+    pub const ASKED: u32 = 1 << 13;
     /// What was asked of whoever holds it was answered.
-    pub const ANSWERED: u16 = 1 << 14;
+    pub const ANSWERED: u32 = 1 << 14;
     /// A letter came back and waits for someone.
-    pub const LETTER_BACK: u16 = 1 << 15;
+    pub const LETTER_BACK: u32 = 1 << 15;
+    /// The support began again soon after it ended.
+    pub const RELAPSED: u32 = 1 << 16;
 }
 
 /// One clock of a row.
@@ -103,7 +107,7 @@ pub struct Row {
     /// What is asked for, as a number in [`Model::names`].
     pub support: u16,
     /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
-    pub flags: u16,
+    pub flags: u32,
     /// The kinds of letters that were sent, see [`crate::domain::letters::sent_kinds`].
     pub letters: u16,
     /// What consent opens for its BT.
@@ -186,7 +190,7 @@ impl Row {
 
     /// Whether it is marked with a flag.
     #[must_use]
-    pub const fn has(&self, flag: u16) -> bool {
+    pub const fn has(&self, flag: u32) -> bool {
         self.flags & flag != 0
     }
 }
@@ -245,8 +249,8 @@ pub(super) fn row_flags(
     record: &Record,
     referral: &Referral,
     terms: &[clocks::RunningTerm],
-    today: NaiveDate,
-) -> u16 {
+    (today, register): (NaiveDate, &Register),
+) -> u32 {
     let consented = referral
         .bt
         .as_deref()
@@ -259,6 +263,10 @@ pub(super) fn row_flags(
     );
     let ended = !referral.state.is_open();
     let last_asking = record.all::<Asking>().next_back();
+    let has_relapsed = || {
+        let within = register.settings.norm("norm.terugval");
+        within.is_some_and(|within| relapse(record, within, &register.calendar).is_some())
+    };
     let marks = [
         (
             flags::NO_CONSENT,
@@ -299,6 +307,7 @@ pub(super) fn row_flags(
         ),
         (flags::LETTER_BACK, letters::waiting(record).is_some()),
         (flags::CONFIRMED, referral.confirmed.is_some()),
+        (flags::RELAPSED, has_relapsed()),
         (
             flags::SUSPENDED,
             terms

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use self::filter::{By, WORDS, asks_ended};
 use self::people::{called, stands};
-use self::signals::{first_need, in_words};
+use self::signals::{first_need, in_words, silent_since};
 use crate::domain::plan::words::GoalStatus;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::Facet;
@@ -110,6 +110,8 @@ fn cells(door: &Door<'_>, row: &PlanRow, families: &Families<'_>) -> PlanCells {
         leden: usize::from(row.count),
         regisseur: called(model, &row.regisseur),
         volgende_evaluatie: row.next,
+        laatste_teken: row.last,
+        staat_stil: silent_since(door, row, today).is_some(),
         beeindigd: row.ended,
         doelen_lopend: count(GoalStatus::Loopt),
         doelen_behaald: count(GoalStatus::Behaald),

@@ -2,7 +2,9 @@
 
 use crate::domain::plan::course::Stands;
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::registers::absence::chain;
 use crate::domain::words::{Outcome, WithdrawReason};
+use crate::office::days::day_of;
 use crate::office::model::{Model, numeral};
 
 /// The 12 of a `P-0012`; none of a key or a name.
@@ -23,11 +25,15 @@ pub(super) fn called(model: &Model, who: &str) -> String {
 /// How someone stands now.
 pub(super) fn stands(model: &Model, who: &str) -> Stands {
     let Some(n) = resident(who) else {
-        let account = model.register.users.get(who);
-        let is_withdrawn = account.is_some_and(|user| user.withdrawn);
-        return match is_withdrawn {
+        let register = &model.register;
+        let account = register.users.get(who);
+        let away = || {
+            let nobody = chain(register, who, model.today).by.is_none();
+            register.employees.get(who).filter(|_| nobody)
+        };
+        return match account.is_some_and(|user| user.withdrawn) {
             true => Stands::Gone,
-            false => Stands::Here,
+            false => away().map_or(Stands::Here, |it| Stands::Away(it.absent_until)),
         };
     };
     let id = RecordId::numbered(Kind::Resident, n);
@@ -36,6 +42,9 @@ pub(super) fn stands(model: &Model, who: &str) -> Stands {
     };
     if model.is_destroyed(&id) {
         return Stands::Gone;
+    }
+    if day_of(person.died).is_some() {
+        return Stands::Deceased;
     }
     let died = [Outcome::Overleden.word(), WithdrawReason::Overleden.word()];
     let ended = |answer: u16| {

@@ -6,6 +6,7 @@ use super::{called, without_regisseur};
 use crate::domain::dates::{self, with_year};
 use crate::domain::record::Kind;
 use crate::domain::rights::{Subject, can_see};
+use crate::domain::term::{Regime, Term};
 use crate::office::door::{Door, Families, sight_of_plan};
 use crate::office::model::PlanRow;
 use crate::office::past::Then;
@@ -20,6 +21,11 @@ pub(super) const REVIEW: &str = "plan evalueren";
 /// What the want of a regisseur is called.
 const REGISSEUR: &str = "regisseur ontbreekt";
 
+/// What it is called when nothing of a plan was recorded for a while.
+const SILENT: &str = "plan staat stil";
+/// The setting with how long that is.
+const SILENT_AFTER: &str = "norm.regisseur-stil";
+
 /// What a plan needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Need {
@@ -27,6 +33,8 @@ pub(super) enum Need {
     Review,
     /// A regisseur, because of this.
     Regisseur(String),
+    /// A word with its regisseur: nothing was recorded since this day.
+    Silent(NaiveDate),
 }
 
 impl Need {
@@ -34,14 +42,14 @@ impl Need {
     const fn cost(&self) -> u8 {
         match self {
             Self::Regisseur(_) => 3,
-            Self::Review => 4,
+            Self::Review | Self::Silent(_) => 4,
         }
     }
 
     fn urgency(&self, day: NaiveDate, on: NaiveDate) -> Urgency {
         match self {
             Self::Review => urgency(day, on),
-            Self::Regisseur(_) => Urgency::ThisWeek,
+            Self::Regisseur(_) | Self::Silent(_) => Urgency::ThisWeek,
         }
     }
 }
@@ -55,7 +63,17 @@ fn needs(door: &Door<'_>, row: &PlanRow, on: NaiveDate) -> Vec<(Need, NaiveDate)
     let review = row.next.filter(|day| *day <= soon);
     let review = review.map(|day| (Need::Review, day));
     let regisseur = without_regisseur(door, row).map(|why| (Need::Regisseur(why), on));
-    regisseur.into_iter().chain(review).collect()
+    let silent = silent_since(door, row, on).map(|since| (Need::Silent(since), on));
+    let silent = silent.filter(|_| regisseur.is_none());
+    regisseur.into_iter().chain(review).chain(silent).collect()
+}
+
+/// Since when nothing of a plan was recorded, where that is longer than the office wants.
+pub(super) fn silent_since(door: &Door<'_>, row: &PlanRow, on: NaiveDate) -> Option<NaiveDate> {
+    let (register, last) = (&door.model.register, row.last.filter(|_| row.runs())?);
+    let norm = register.settings.norm(SILENT_AFTER)?;
+    let until = Term::new(last, norm, Regime::Contract).due(&register.calendar)?;
+    (until < on).then_some(last)
 }
 
 /// What must be done first.
@@ -85,6 +103,14 @@ pub(super) fn in_words(door: &Door<'_>, row: &PlanRow, need: &Need, day: NaiveDa
             (REVIEW, format!("evaluatie op {}{by}", with_year(day)))
         }
         Need::Regisseur(why) => (REGISSEUR, why.clone()),
+        Need::Silent(since) => {
+            let who = called(&door.model, &row.regisseur);
+            let since = with_year(*since);
+            (
+                SILENT,
+                format!("sinds {since} is er niets vastgelegd; regisseur {who}"),
+            )
+        }
     };
     Signal {
         soort: soort.to_owned(),
@@ -144,7 +170,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
         let signal = told(door, &families, one);
         let short = match one.2 {
             Need::Review => format!("{REVIEW} {}", dates::in_list(one.3, today)),
-            Need::Regisseur(_) => signal.tekst.clone(),
+            Need::Regisseur(_) | Need::Silent(_) => signal.tekst.clone(),
         };
         (one.0, TodayLine { signal, short })
     });

@@ -19,7 +19,7 @@ use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::{StateCount, TodayLine};
 
 /// What is missing or marked, by flag: the kind of signal, its sentence, and what it rests on.
-const MARKS: &[(u16, &str, &str, &str)] = &[
+const MARKS: &[(u32, &str, &str, &str)] = &[
     (
         flags::NO_DATE,
         "datum ontbreekt",
@@ -98,7 +98,7 @@ const PROVIDED: [State; 2] = [State::Gestart, State::RegulierProces];
 const REVIEW_AHEAD: Days = Days::new(14);
 
 /// Marks that matter only where a BT has the verwijzing before it.
-const ONLY_AT_BT: u16 = flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN;
+const ONLY_AT_BT: u32 = flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN;
 
 /// What a signal is about, before it is put in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,7 +154,7 @@ struct Brief {
 }
 
 /// What someone must see of a dossier to be told of a mark; beside what everyone in sight is told.
-const fn told_by(flag: u16) -> Option<Facet> {
+const fn told_by(flag: u32) -> Option<Facet> {
     match flag {
         flags::BT_REFUSED | flags::NO_CONSENT | flags::OVERRIDDEN => Some(Facet::Toestemming),
         flags::ESCALATED | flags::NO_OUTCOME => Some(Facet::Verloop),
@@ -286,6 +286,13 @@ fn in_doubt(doubt: Doubt, bill: Bill<'_>) -> (&'static str, String) {
             format!(
                 "{} is opgegaan in een andere gemeente; vul in welke nu betaalt",
                 bill.former
+            ),
+        ),
+        Doubt::StatedMerged => (
+            "gemeente klopt niet",
+            format!(
+                "{} is opgegaan in een andere gemeente en betaalt niet; vul in welke nu betaalt",
+                bill.stated
             ),
         ),
         Doubt::NotTheFormer => (

@@ -36,7 +36,7 @@ impl Reading<'_, '_> {
             },
             &row.raw,
             &row.own,
-            &[],
+            (&[], &["soort"]),
         );
     }
 
@@ -88,7 +88,7 @@ impl Reading<'_, '_> {
             },
             &row.raw,
             &row.own,
-            &[],
+            (&[], &["soort"]),
         );
     }
 }

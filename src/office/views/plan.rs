@@ -24,6 +24,10 @@ pub struct PlanCells {
     pub leden: usize,
     pub regisseur: String,
     pub volgende_evaluatie: Option<NaiveDate>,
+    /// The last day on which something of it was agreed, measured, done or talked over.
+    pub laatste_teken: Option<NaiveDate>,
+    /// Whether that is longer ago than the office wants.
+    pub staat_stil: bool,
     pub beeindigd: Option<NaiveDate>,
     pub doelen_lopend: usize,
     pub doelen_behaald: usize,

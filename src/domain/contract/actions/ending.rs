@@ -282,9 +282,11 @@ pub(crate) fn notice_was_given(record: &Record, _: &Context<'_>) -> Done {
 }
 
 pub(crate) fn withdraw_notice(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let known = off_days(draft);
     let contract = contract(draft)?;
     contract.notice_given = None;
     contract.ends_by_notice = None;
+    nothing_new(&known, off_days(draft))?;
     draft.note(&format!("Opzegging ingetrokken: {}", fields.text(REDEN)));
     Ok(())
 }

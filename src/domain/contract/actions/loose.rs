@@ -48,13 +48,9 @@ pub(crate) fn absent_partner(
 ) -> Option<Absent> {
     let (start, end) = days_of(record);
     let (from, until) = (one.from.or(start), one.until.or(end));
-    absent(as_party(record, register, &one.partner), |party| {
-        let comes = party
-            .from
-            .filter(|first| from.is_none_or(|from| from < *first));
-        let left = party
-            .until
-            .filter(|last| until.is_none_or(|until| *last < until));
+    absent(as_party(record, register, &one.partner), |(first, last)| {
+        let comes = first.filter(|first| from.is_none_or(|from| from < *first));
+        let left = last.filter(|last| until.is_none_or(|until| *last < until));
         comes.map(Absent::Comes).or(left.map(Absent::Left))
     })
 }
@@ -71,13 +67,9 @@ pub(crate) fn absent_from_result(
     let (start, end) = days_of(record);
     let (from, until) = (one.from.or(start), one.until.or(end));
     let name = register.provider_name(&one.party);
-    absent(as_party(record, register, name), |party| {
-        let comes = party
-            .from
-            .filter(|first| until.is_some_and(|until| until < *first));
-        let left = party
-            .until
-            .filter(|last| from.is_some_and(|from| *last < from));
+    absent(as_party(record, register, name), |(first, last)| {
+        let comes = first.filter(|first| until.is_some_and(|until| until < *first));
+        let left = last.filter(|last| from.is_some_and(|from| *last < from));
         comes.map(Absent::Comes).or(left.map(Absent::Left))
     })
 }
@@ -87,13 +79,29 @@ fn days_of(record: &Record) -> (Option<NaiveDate>, Option<NaiveDate>) {
     contract.map_or((None, None), |contract| (contract.start, contract.end))
 }
 
+/// A first and a last day; none where it has none.
+type Stretch = (Option<NaiveDate>, Option<NaiveDate>);
+
 fn absent<'r>(
     parties: impl Iterator<Item = &'r Party>,
-    why: impl Fn(&Party) -> Option<Absent>,
+    why: impl Fn(Stretch) -> Option<Absent>,
 ) -> Option<Absent> {
+    let mut stretches: Vec<Stretch> = parties.map(|party| (party.from, party.until)).collect();
+    stretches.sort_unstable();
+    // Whoever comes back the day after she left takes part without a gap.
+    stretches.dedup_by(|next, before| {
+        let Some(last) = before.1 else { return true };
+        let follows = next
+            .0
+            .is_none_or(|first| last.succ_opt().is_none_or(|day| first <= day));
+        if follows {
+            before.1 = next.1.map(|until| until.max(last));
+        }
+        follows
+    });
     let mut last = Absent::Never;
-    for party in parties {
-        last = why(party)?;
+    for stretch in stretches {
+        last = why(stretch)?;
     }
     Some(last)
 }

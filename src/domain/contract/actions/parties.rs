@@ -190,7 +190,13 @@ fn beside_the_others(party: &Party, name: &str, draft: &Draft<'_>, key: PartKey)
         let other = Party::of(part)
             .filter(|other| *other_key != key && other.is_beside(party) && other.meets(party));
         let Some(other) = other else { continue };
-        if other.provider == party.provider {
+        // A name that was read in before the register knew it is the same party.
+        let register = draft.context.register;
+        let key = |one: &Party| {
+            let found = register.find_organisation(&one.provider);
+            found.unwrap_or_else(|| one.provider.clone())
+        };
+        if key(other) == key(party) {
             return Err(
                 Refusal::rule(format!("{name} is al {} in dit contract", party.side)).unless(
                     format!("Wijzig die met partij-wijzigen (partij={})", other_key.n),

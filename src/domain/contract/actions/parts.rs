@@ -2,6 +2,7 @@
 
 use super::fields::*;
 use super::loose::{nothing_new, off_days, without_party};
+use super::percelen::tied_from_elsewhere;
 use crate::domain::contract::actions::Done;
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Party, Perceel, Promise, ReviewMoment, Spending,
@@ -68,6 +69,14 @@ pub(crate) fn remove_part(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .unless("Haal dat eerst weg, of wijzig voor welk perceel het is"));
     }
     let register = draft.context.register;
+    if let Some(other) = perceel.and_then(|it| tied_from_elsewhere(it, &draft.record, register)) {
+        return Err(Refusal::rule(format!(
+            "Aan dit perceel is een perceel van {other} gekoppeld"
+        ))
+        .unless(format!(
+            "Maak dat eerst los (perceel-wijzigen {other} gekoppeld-aan=)"
+        )));
+    }
     let loose = |draft: &Draft<'_>| {
         let mut found = without_party(&draft.record, register);
         found.extend(off_days(draft));

@@ -6,6 +6,7 @@ use crate::domain::contract::actions::sound::{checked, within_ceiling};
 use crate::domain::contract::bought::{buys_nothing, perceel_named};
 use crate::domain::contract::parts::Perceel;
 use crate::domain::record::{Element, Part, PartKey, Record};
+use crate::domain::register::Register;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -97,12 +98,38 @@ fn tied(perceel: &Perceel, draft: &Draft<'_>, text: &str) -> Result<String, Refu
             "Een perceel is niet aan zichzelf te koppelen",
         ));
     }
-    if perceel.is_named(&other.tied_to) {
-        return Err(Refusal::rule(format!(
-            "{other} is al aan {perceel} gekoppeld; één kant is genoeg"
-        )));
+    let mut next = other;
+    for _ in 0..draft.record.all::<Perceel>().count() {
+        if perceel.is_named(&next.tied_to) {
+            return Err(Refusal::rule(format!(
+                "{next} is al aan {perceel} gekoppeld; één kant is genoeg"
+            )));
+        }
+        match perceel_named(&draft.record, &next.tied_to) {
+            Some((_, further)) => next = further,
+            None => break,
+        }
     }
     Ok(other.to_string())
+}
+
+/// The other contract of which a perceel is tied to this one, where no contract beside this one has it.
+pub(super) fn tied_from_elsewhere<'r>(
+    perceel: &Perceel,
+    own: &Record,
+    register: &'r Register,
+) -> Option<&'r str> {
+    let others = register.contracts().values();
+    let mut others = others.filter(|other| other.id != own.id && other.taken_out().is_none());
+    let has_it = |other: &Record| other.all::<Perceel>().any(|one| one.key() == perceel.key());
+    if others.clone().any(has_it) {
+        return None;
+    }
+    let is_tied = |one: &Perceel| !one.tied_to.is_empty() && perceel.is_named(&one.tied_to);
+    let found = others.find(|other| {
+        perceel_named(other, &perceel.to_string()).is_none() && other.all::<Perceel>().any(is_tied)
+    });
+    found.map(|other| other.id.number.as_str())
 }
 
 /// The perceel of the contract that something is for, as it is shown; empty for all of them.

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::fields::*;
 use super::loose::{fits_kind, nothing_new, off_days};
 use super::parties::usual_side;
+use super::percelen;
 use crate::domain::aanbesteding::parts::Award;
 use crate::domain::contract::Contract;
 use crate::domain::contract::actions::sound::{checked, within_ceiling};
@@ -121,6 +122,16 @@ pub(crate) fn take_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         let follows = head.is_some_and(|head| head.successor_of.as_ref() == Some(&own));
         follows || other.all::<Award>().any(|award| award.contract == own)
     });
+    let tied = (draft.record.all::<Perceel>())
+        .find_map(|it| percelen::tied_from_elsewhere(it, &draft.record, register));
+    if let Some(other) = tied {
+        let no = Refusal::rule(format!(
+            "Aan een perceel hiervan is een perceel van {other} gekoppeld"
+        ));
+        return Err(no.unless(format!(
+            "Maak dat eerst los (perceel-wijzigen {other} gekoppeld-aan=)"
+        )));
+    }
     if let Some(other) = follows.or(bought) {
         return Err(Refusal::rule(format!(
             "{own} kan niet uit het register: {} hangt eraan",

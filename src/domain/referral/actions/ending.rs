@@ -3,7 +3,7 @@
 use super::fields::*;
 use super::gates::{before, research_over_on};
 use super::with_bt::leave_bt;
-use super::{Done, aanvraag, referral};
+use super::{Done, aanvraag, referral, support};
 use crate::domain::words::{ClockKind, Outcome, SpecialistReason, State};
 use crate::domain::workflow::action::Draft;
 use crate::domain::workflow::fields::Fields;
@@ -26,7 +26,8 @@ pub(crate) fn receive_aanvraag(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     referral.aanvraag = day;
     referral.state_before = None;
     referral.reminded = None;
-    Ok(())
+    let today = draft.context.today;
+    support::ends(draft, day.unwrap_or(today))
 }
 
 pub(crate) fn beschikken(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -116,8 +117,9 @@ pub(crate) fn close(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         }
         None => State::Afgesloten,
     });
-    let today = draft.context.today;
-    aanvraag::ended(draft, day.unwrap_or(today))
+    let day = day.unwrap_or(draft.context.today);
+    support::ends(draft, day)?;
+    aanvraag::ended(draft, day)
 }
 
 pub(crate) fn finish_aftercare(draft: &mut Draft<'_>, fields: &Fields) -> Done {
@@ -135,6 +137,7 @@ pub(crate) fn withdraw(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let referral = referral(draft)?;
     referral.withdraw_reason = fields.owned(INTREKREDEN);
     referral.ended = Some(today);
+    support::ends(draft, today)?;
     aanvraag::ended(draft, today)
 }
 

@@ -1,5 +1,7 @@
 //! What the actions on a verwijzing ask for.
 
+use crate::domain::referral::support::AskedBy;
+use crate::domain::volume::Volume;
 use chrono::NaiveDate;
 
 use crate::domain::money::Cents;
@@ -48,6 +50,7 @@ pub(crate) const GELIJKWAARDIG: Field<Degree> =
     Field::word("gelijkwaardig").kept_as("nazorg_gelijkwaardig");
 pub(crate) const GEPOST_OP: Field<NaiveDate> = Field::past_date("gepost-op");
 pub(crate) const GEVOLG: Field<String> = Field::long("gevolg");
+pub(crate) const GEVRAAGD_DOOR: Field<AskedBy> = Field::word("gevraagd-door").unmarked();
 pub(crate) const GEVRAAGD_OP: Field<NaiveDate> =
     Field::past_date("gevraagd-op").given(Given::Today);
 pub(crate) const GROND: Field<ConsentGround> = Field::word("grond");
@@ -73,7 +76,7 @@ pub(crate) const NAAR_BT: Field<String> = Field::of("bt", K::Bt).given(Given::Ne
 pub(crate) const NIET_GEHOORD: Field<String> = Field::long("niet-gehoord");
 pub(crate) const NIEUW: Field<String> = Field::text("nieuw");
 pub(crate) const NAZORGDATUM: Field<NaiveDate> = Field::date("nazorgdatum");
-pub(crate) const OMVANG: Field<String> = Field::text("omvang");
+pub(crate) const OMVANG: Field<Volume> = Field::volume("omvang");
 pub(crate) const ONDANKS_NEE: Field<YesNo> = Field::word("ondanks-nee");
 pub(crate) const PARTIJ: Field<String> = Field::of("partij", K::Party).given(Given::Bt).unmarked();
 pub(crate) const PUNT: Field<HandoverPoint> = Field::word("punt");
@@ -96,6 +99,7 @@ pub(crate) const UITKOMST_BEZWAAR: Field<ObjectionOutcome> = Field::word("uitkom
 pub(crate) const UITSTEL: Field<Delay> = Field::word("uitstel");
 pub(crate) const URGENTIE: Field<Urgency> = Field::word("urgentie");
 pub(crate) const VELD: Field<String> = Field::text("veld");
+pub(crate) const VERDER_OP: Field<NaiveDate> = Field::date("verder-op");
 pub(crate) const VERSCHOONBAAR: Field<String> = Field::long("verschoonbaar");
 pub(crate) const VERWIJZER: Field<Entrance> = Field::word("verwijzer");
 pub(crate) const VERWIJZER_TEKST: Field<String> = Field::text("verwijzer-tekst");

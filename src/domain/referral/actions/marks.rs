@@ -341,7 +341,10 @@ pub(crate) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(GEMEENTE, &mut referral.gemeente);
     fields.change(VORIGE_GEMEENTE, &mut referral.former_gemeente);
     fields.change(CONTRACTNUMMER, &mut referral.contract);
-    fields.change(OMVANG, &mut referral.scope);
+    if fields.has(OMVANG) {
+        let scope = fields.get(OMVANG);
+        referral.scope = scope.map_or_else(String::new, |volume| volume.to_string());
+    }
     fields.change(DOELEN, &mut referral.goals);
     fields.change(BRONNUMMER, &mut referral.source_number);
     fields.change(AANBIEDER, &mut referral.provider);

@@ -11,6 +11,7 @@ pub(crate) mod keeping;
 pub mod marks;
 mod objections;
 pub mod research;
+mod support;
 mod with_bt;
 
 use self::fields::*;
@@ -123,18 +124,24 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
         .for_the_living().by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).asking(asks![DAG*]).does(with_bt::plan_talk),
     row("starten", "Starten", "Een aanbieder begint met de ondersteuning")
         .for_the_living().by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst]).to(S::Gestart)
-        .asking(asks![AANBIEDER*, STARTDATUM*, OMVANG*, DOELEN, EVALUATIEDATUM*, LOPEND_CONTRACT, REDEN])
+        .asking(asks![AANBIEDER*, STARTDATUM*, OMVANG~, DOELEN, EVALUATIEDATUM*, LOPEND_CONTRACT, REDEN])
         .stopping(&[C::EersteGesprek, C::Wachtlijst]).when(gates::five_points_done).does(with_bt::start).first(&["accepteren", "overdracht-wijzigen"]),
     row("opschalen", "Opschalen", "Meer ondersteuning, zonder nieuw besluit")
-        .for_the_living().by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
+        .for_the_living().by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, GEVRAAGD_DOOR~, REDEN]).does(support::more),
     row("afschalen", "Afschalen", "Minder ondersteuning, zonder nieuw besluit")
-        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, REDEN]).does(with_bt::scale),
+        .by(&[BT]).from(&[S::Gestart]).asking(asks![OMVANG*, DAG*, GEVRAAGD_DOOR~, REDEN]).does(support::less),
+    row("ondersteuning-pauzeren", "Ondersteuning pauzeren", "Er wordt even niets gegeven, tot een afgesproken dag")
+        .for_the_living().by(&[BT]).from(&[S::Gestart]).asking(asks![DAG*, VERDER_OP*, REDEN*, GEVRAAGD_DOOR~]).when(support::is_running)
+        .does(support::pause),
+    row("ondersteuning-hervatten", "Ondersteuning hervatten", "De ondersteuning gaat weer verder, zoals zij was of anders")
+        .for_the_living().by(&[BT]).from(&[S::Gestart]).asking(asks![DAG*, OMVANG, GEVRAAGD_DOOR~, REDEN]).stopping(&[C::Pauze])
+        .when(support::stands_still).does(support::resume),
     row("evalueren", "Evalueren", "Legt de evaluatie van het plan vast en plant de volgende")
-        .by(&[BT, WIJ]).from(&[S::Gestart]).asking(asks![DATUM*, BEVINDING*, VOLGENDE_DATUM*]).does(with_bt::evaluate),
+        .by(&[BT, WIJ]).from(&[S::Gestart]).asking(asks![DATUM*, BEVINDING*, VOLGENDE_DATUM*]).does(support::evaluate),
     row("terugleggen", "Terugleggen", "Het BT vindt zijn ondersteuning niet passend")
         .by(&[BT]).from(&[S::Geaccepteerd, S::Wachtlijst, S::Gestart]).to(S::Teruggelegd)
         .asking(asks![REDEN_BT*, TOELICHTING])
-        .stopping(&[C::EersteGesprek, C::Wachtlijst, C::Evaluatie, C::BesluitWij]).starting(&[C::Terugname])
+        .stopping(&[C::EersteGesprek, C::Wachtlijst, C::Evaluatie, C::Pauze, C::BesluitWij]).starting(&[C::Terugname])
         .does(with_bt::give_back),
     row("terugnemen", "Terugnemen", "Het WIJ-team pakt de verwijzing weer op")
         .by(&[WIJ]).from(&[S::Teruggelegd, S::Geweigerd]).to(S::InOnderzoek).stopping(&[C::Terugname, C::BesluitWij])

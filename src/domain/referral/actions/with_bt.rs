@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::fields::*;
 use super::gates::{before, consent_first, gives_consent, place_and_contract, secrecy};
-use super::{Done, referral};
+use super::{Done, referral, support};
 use crate::domain::dates;
 use crate::domain::plan::page::page;
 use crate::domain::plan::parts::PlanTold;
-use crate::domain::record::{BtAnswer, Consent, Evaluation, Kind, Part, Record, RecordId, Scaling};
+use crate::domain::record::{BtAnswer, Consent, Kind, Part, Record, RecordId};
+use crate::domain::referral::support::{Way, is_paused};
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Exceptions, Facet, sight};
 use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, State, YesNo};
@@ -354,57 +355,27 @@ pub(crate) fn start(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return Err(before("Evalueren kan niet", evaluate, "de start", started));
     }
     let contract = place_and_contract(&draft.record, draft.context, fields, started)?;
+    // How much it becomes may be found out in the first weeks.
+    let scope = fields.get(OMVANG);
+    let scope = scope.map_or_else(String::new, |volume| volume.to_string());
     let referral = referral(draft)?;
     referral.contract = contract.unwrap_or_else(|| referral.contract.clone());
     referral.provider = fields.get(AANBIEDER);
     referral.started = started;
-    referral.scope = fields.owned(OMVANG);
+    referral.scope = scope.clone();
     referral.goals = fields.owned(DOELEN);
     if let Some(evaluate) = evaluate {
         referral.start_clock_to(ClockKind::Evaluatie, started.unwrap_or(today), evaluate);
     }
-    let scaling = Scaling {
-        on: started.unwrap_or(today),
-        scope: fields.owned(OMVANG),
-        reason: "start".into(),
-    };
-    draft.record.add(Part::Scaling(scaling));
+    support::moves(
+        draft,
+        (Way::Start, started.unwrap_or(today)),
+        scope,
+        (None, String::new()),
+    )?;
     if let Some(reason) = fields.get(REDEN) {
         draft.note(&format!("Gestart zonder plaats of contract: {reason}"));
     }
-    Ok(())
-}
-
-pub(crate) fn scale(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let on = fields.get(DAG).unwrap_or(draft.context.today);
-    referral(draft)?.scope = fields.owned(OMVANG);
-    draft.record.add(Part::Scaling(Scaling {
-        on,
-        scope: fields.owned(OMVANG),
-        reason: fields.owned(REDEN),
-    }));
-    Ok(())
-}
-
-pub(crate) fn evaluate(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let today = draft.context.today;
-    let on = fields.get(DATUM).unwrap_or(today);
-    let next = fields.get(VOLGENDE_DATUM).unwrap_or(today);
-    if next <= on {
-        return Err(before(
-            "De volgende evaluatie kan niet",
-            next,
-            "of op de dag",
-            on,
-        ));
-    }
-    let referral = referral(draft)?;
-    referral.start_clock_to(ClockKind::Evaluatie, on, next);
-    referral.stop_clock(ClockKind::BesluitWij, today);
-    draft.record.add(Part::Evaluation(Evaluation {
-        on,
-        finding: fields.owned(BEVINDING),
-    }));
     Ok(())
 }
 
@@ -422,10 +393,12 @@ pub(crate) fn give_back(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 pub(crate) fn take_back(draft: &mut Draft<'_>, _: &Fields) -> Done {
     answers::settle(&mut draft.record);
     leave_bt(referral(draft)?);
-    Ok(())
+    let today = draft.context.today;
+    support::ends(draft, today)
 }
 
 pub(crate) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
+    let is_paused = is_paused(&draft.record);
     let referral = referral(draft)?;
     let back_to = referral.state_before.take().unwrap_or(State::Geaccepteerd);
     referral.last_reason = fields.owned(REDEN);
@@ -437,6 +410,9 @@ pub(crate) fn refuse_return(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         _ => ClockKind::EersteGesprek,
     };
     let talk = referral.first_talk;
+    if is_paused && let Some(pause) = referral.clock_mut(ClockKind::Pauze) {
+        pause.stopped = None;
+    }
     if let Some(clock) = referral.clock_mut(kind) {
         clock.stopped = if kind == ClockKind::EersteGesprek {
             talk

@@ -175,6 +175,10 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         W::alone("opgeschort", "een klok staat stil", |row| {
             row.has(flags::SUSPENDED)
         }),
+        W::alone("terugval", "de ondersteuning begon opnieuw, kort na het einde", |row| {
+            row.has(flags::RELAPSED)
+        })
+        .needs(Facet::Uitvoering),
         W::is(
             "brief:",
             "welke brief verstuurd is; of er een terugkwam (retour)",
@@ -378,7 +382,7 @@ pub(super) const WORDS: Words<Row, Model> = Words {
 };
 
 /// What can be asked of consent: the flag that says so, and whether the row has it.
-const YES_NO: &[(&str, u16, bool)] = &[
+const YES_NO: &[(&str, u32, bool)] = &[
     ("ja", flags::CONSENTED, true),
     ("nee", flags::CONSENTED, false),
     ("geweigerd", flags::BT_REFUSED, true),
@@ -386,7 +390,7 @@ const YES_NO: &[(&str, u16, bool)] = &[
 ];
 
 /// What can be asked of an aanvulling: the flag that says so.
-const ASKED: &[(&str, u16)] = &[("gevraagd", flags::ASKED), ("beantwoord", flags::ANSWERED)];
+const ASKED: &[(&str, u32)] = &[("gevraagd", flags::ASKED), ("beantwoord", flags::ANSWERED)];
 
 /// Whether a filter asks for what has ended too: by that word, or by how it ended.
 pub(super) fn with_ended(filter: &[String]) -> bool {

@@ -12,6 +12,7 @@ use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::referral::bill::Bill;
 use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::referral::objection::Objection;
+use crate::domain::referral::support::{Scaling, relapse};
 use crate::domain::register::Register;
 use crate::domain::registers::absence::chain;
 use crate::domain::registers::people::Resident;
@@ -138,6 +139,7 @@ const SHOWN: &[&str] = &[
     "huishouden",
     "genoemde_leefgebieden",
     "antwoorden",
+    "omvang-verloop",
     "aanvullingen",
     "bezwaren",
     "gevraagde-stukken",
@@ -219,6 +221,16 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     for notice in view.record.all::<DefaultNotice>() {
         sheet.fact("In gebreke", &notice.told(session.today));
     }
+    let support: Vec<_> = view.record.all::<Scaling>().collect();
+    for scaling in support {
+        sheet.fact("Ondersteuning", &scaling.to_string());
+    }
+    let within = session.register.settings.norm("norm.terugval");
+    let again = within.and_then(|within| relapse(&view.record, within, &session.register.calendar));
+    sheet.fact(
+        "Terugval",
+        &again.map_or_else(String::new, |it| it.to_string()),
+    );
     sheet.letter_back(&view.record);
     sheet.granted(&view.granted);
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));

@@ -1181,3 +1181,58 @@ fn a_norm_of_the_office_judges_what_happened_while_it_counted() {
         Some(day("2027-12-31"))
     );
 }
+
+#[test]
+fn a_notice_is_not_withdrawn_where_something_begins_after_the_end_there_is_then() {
+    let mut world = World::new("2026-11-28");
+    world.contract(
+        "RO-2026-001",
+        "titel=zorg soort=contract begin=2026-01-01 einde=2027-12-31 opzegtermijn=3",
+    );
+    world.on("RO-2026-001");
+    world.done(
+        "contract",
+        "tarief-toevoegen",
+        "productcode=A eenheid=uur bedrag=80 van=2027-01-01",
+    );
+    world.done("contract", "opzeggen", "datum=2026-11-28 per=2027-06-30");
+    world.done("contract", "contract-wijzigen", "einde=2026-12-31");
+    let told = world.refusal("contract", "opzegging-intrekken", "reden=vergissing");
+    assert!(told.to_string().contains("loopt af op"), "{told}");
+}
+
+#[test]
+fn a_perceel_that_one_of_another_contract_is_tied_to_stays_and_no_three_are_tied_in_a_ring() {
+    let mut world = World::new("2026-11-28");
+    let given = "titel=zorg soort=contract begin=2026-01-01 einde=2027-12-31";
+    for number in ["RO-2026-001", "RO-2026-002"] {
+        world.contract(number, given);
+    }
+    for (number, perceel) in [
+        ("RO-2026-001", "7"),
+        ("RO-2026-002", "1"),
+        ("RO-2026-002", "2"),
+        ("RO-2026-002", "3"),
+    ] {
+        world.on(number);
+        let given = format!("aandachtsveld=hh perceel={perceel}");
+        world.done("contract", "perceel-toevoegen", &given);
+    }
+    for (own, other) in [("1", "hh, perceel 3"), ("3", "hh, perceel 2")] {
+        let given = format!("perceel={own} gekoppeld-aan='{other}'");
+        world.done("contract", "perceel-wijzigen", &given);
+    }
+    let ring = "perceel=2 gekoppeld-aan='hh, perceel 1'";
+    let told = world.refusal("contract", "perceel-wijzigen", ring);
+    assert!(told.to_string().contains("één kant is genoeg"), "{told}");
+    let given = "perceel=2 gekoppeld-aan='hh, perceel 7'";
+    world.done("contract", "perceel-wijzigen", given);
+    world.on("RO-2026-001");
+    for (action, given) in [
+        ("onderdeel-verwijderen", "onderdeel=percelen/1 reden=weg"),
+        ("contract-verwijderen", "reden=vergissing"),
+    ] {
+        let told = world.refusal("contract", action, given);
+        assert!(told.to_string().contains("RO-2026-002"), "{action}: {told}");
+    }
+}

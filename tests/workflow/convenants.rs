@@ -374,3 +374,23 @@ fn a_partner_of_a_convenant_takes_no_role_of_who_sells() {
         "partij=Humanitas rol=penvoerder",
     );
 }
+
+#[test]
+fn a_partner_who_comes_back_the_day_after_takes_part_without_a_gap() {
+    for (again, is_whole) in [("2026-07-01", true), ("2026-07-02", false)] {
+        let mut world = convenant();
+        // NOVO takes part until 30 June.
+        world.done(
+            "contract",
+            "partij-toevoegen",
+            &format!("partij=NOVO van={again}"),
+        );
+        let given = "partner=NOVO team=T fte=1 van=2026-02-01 tot=2026-12-31";
+        if is_whole {
+            world.done("contract", "inzet-toevoegen", given);
+        } else {
+            let told = no(&mut world, "inzet-toevoegen", given);
+            assert!(told.contains("NOVO doet mee"), "{told}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::play::{Step, filled};
 use super::story::*;
 use super::texts::{EXPLANATIONS, FINDINGS, GOALS};
 use crate::domain::referral::actions::fields::*;
-use crate::domain::referral::support::AskedBy;
+use crate::domain::referral::parts::AskedBy;
 use crate::domain::volume::Volume;
 use crate::domain::words::{
     Decision, DeliveryForm, Outcome, Reason, Side, SpecialistReason, WithdrawReason,

@@ -4,9 +4,9 @@ use chrono::Days;
 
 use super::play::{Step, filled};
 use super::story::Story;
-use crate::domain::letters::LetterKind;
 use crate::domain::letters::actions::SEND;
 use crate::domain::letters::asked::{DATUM, REDEN, RETOUR_OP, SOORT};
+use crate::domain::letters::parts::LetterKind;
 use crate::domain::record::RecordId;
 
 /// What the made-up office set: what stands on every letter. No file brings settings in, so whoever fills a store with it

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::money::Cents;
 use crate::domain::words::{UnknownWord, fold, words};
 
 words! {
@@ -178,17 +179,11 @@ impl FromStr for Volume {
     }
 }
 
-/// `4`, `4,5`, `4.25`: at most two decimals, and below a hundred thousand.
+/// `4`, `4,5`, `1.250`: a number as amounts are read, below a hundred thousand.
 fn hundredths(text: &str) -> Option<u32> {
-    let (whole, part) = text.split_once([',', '.']).unwrap_or((text, ""));
-    let part = match part.len() {
-        0 => 0,
-        1 => part.parse::<u32>().ok()? * 10,
-        2 => part.parse().ok()?,
-        _ => return None,
-    };
-    let whole: u32 = whole.parse().ok().filter(|whole| *whole < 100_000)?;
-    Some(whole * 100 + part)
+    let amount: Cents = text.parse().ok()?;
+    let is_small = amount < Cents::euros(100_000);
+    is_small.then(|| u32::try_from(amount.0).ok()).flatten()
 }
 
 fn unit(word: &str) -> Option<Unit> {
@@ -243,6 +238,8 @@ mod tests {
             ("90 min per dag", "90 minuten per dag"),
             ("1 etmaal per maand", "1 etmaal per maand"),
             ("10 uur in totaal", "10 uur in totaal"),
+            ("1.250,50 euro per maand", "1250,50 euro per maand"),
+            ("1.000 euro per maand", "1000 euro per maand"),
             ("3x per week", "3 stuks per week"),
         ] {
             assert_eq!(

@@ -7,8 +7,8 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::domain::letters::Letter;
 use crate::domain::letters::page::{Look, as_lines, page};
+use crate::domain::letters::parts::Letter;
 
 /// How wide a letter is as text.
 const WIDTH: usize = 76;

@@ -465,9 +465,9 @@ fn unused<'a>(take_over: &'a TakeOver, differences: &'a [Told]) -> impl Iterator
     let is_used = |name: &String| differences.iter().any(|it| fold(&it.veld) == fold(name));
     names.iter().filter(move |name| !is_used(name)).map(|name| Melding {
         row: 0,
-        field: "--neem-over".to_owned(),
-        value: name.clone(),
-        reason: "in dit veld zegt geen rij iets anders dan er staat, of het heet anders; er is niets van overgenomen".to_owned(),
+        field: name.clone(),
+        value: String::new(),
+        reason: "geen rij zegt daar iets anders dan er staat, of dat veld heet anders; er is niets van overgenomen".to_owned(),
         severity: Severity::Warning,
     })
 }

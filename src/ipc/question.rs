@@ -14,7 +14,7 @@ use crate::domain::aanbesteding::moving::Change;
 use crate::domain::anchor::Anchored;
 use crate::domain::contract::lines::Line;
 use crate::domain::contract::staffed::Staffed;
-use crate::domain::letters::Letter as DossierLetter;
+use crate::domain::letters::parts::Letter as DossierLetter;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};
 use crate::domain::workflow::{Command, Refusal};

@@ -359,7 +359,11 @@ fn differences(existing: &Record, candidate: &Record, speaks: &Speaks<'_>) -> Ve
                 .contains(&name);
         let is_same = match (stored, &offered) {
             (Value::Array(stored), Value::Array(offered)) => {
-                same_list(stored, offered, is_whole, is_whole && is_joined)
+                let stored = stored
+                    .iter()
+                    .filter(|it| is_whole || is_spoken_of(name, it, offered));
+                let stored: Vec<Value> = stored.cloned().collect();
+                same_list(&stored, offered, is_whole, is_whole && is_joined)
             }
             (stored, offered) => stored == offered,
         };
@@ -395,7 +399,14 @@ fn taken(record: &Record, candidate: &Record, it: &Found, speaks: &Speaks<'_>) -
             None => after.parts.retain(|_, part| !is_it(part)),
         }
     } else if let Some(list) = record.id.kind.lists().iter().find(|it| it.word() == name) {
-        after.parts.retain(|key, _| key.kind != *list);
+        let offered = it.offered.as_array().map_or(&[][..], Vec::as_slice);
+        let is_replaced = |part: &Part| {
+            let kept = part.write(serde_json::value::Serializer);
+            speaks.whole.is_some() || kept.is_ok_and(|kept| is_spoken_of(name, &kept, offered))
+        };
+        after
+            .parts
+            .retain(|key, part| key.kind != *list || !is_replaced(part));
         for (_, part) in candidate.of(*list) {
             let joined = match speaks.whole {
                 Some(_) => None,
@@ -426,6 +437,12 @@ fn taken(record: &Record, candidate: &Record, it: &Found, speaks: &Speaks<'_>) -
         after = with_head(after, head)?;
     }
     (after != *record).then_some(after)
+}
+
+/// Whether a file that leaves things out speaks of something in a list: of parties only of the sides it names.
+fn is_spoken_of(list: &str, kept: &Value, offered: &[Value]) -> bool {
+    const SIDE: &str = "kant";
+    list != PartKind::Parties.word() || offered.iter().any(|it| it[SIDE] == kept[SIDE])
 }
 
 /// By which fields something of a list that a file speaks of in part is the same as what is kept.

@@ -4,8 +4,8 @@ use ratatui::text::Line;
 
 use super::pen::{Pen, fit};
 use super::theme::Look;
-use crate::domain::letters::Letter;
 use crate::domain::letters::page::as_lines;
+use crate::domain::letters::parts::Letter;
 
 /// As wide as a letter reads well.
 const WIDEST: usize = 76;

@@ -50,6 +50,24 @@ fn percelen_and_shares_that_a_list_does_not_speak_of_stay_when_it_is_taken_over(
 }
 
 #[test]
+fn who_buys_stays_where_a_list_names_only_who_delivers() {
+    let office = bought();
+    does(
+        &office,
+        "partij-toevoegen Q-1 partij=Assen kant=opdrachtgever",
+    );
+    let list = "Contractnr;Titel;Leverancier\r\nQ-1;Jeugd;Elker\r\n";
+    let file = office.file("x.csv", list);
+    office.json(&["import", "contracten", &file, "--neem-over"]);
+    let parties = told(&office.json(&["toon", "Q-1"])["partijen"]);
+    assert!(parties.contains("gemeente Assen"), "{parties}");
+    assert!(
+        parties.contains("A2") && !parties.contains("A1"),
+        "{parties}"
+    );
+}
+
+#[test]
 fn another_kind_of_contract_is_told_and_taken_over_only_where_it_can_be() {
     let office = bought();
     let read = |soort: &str, how: &[&str]| {
@@ -65,6 +83,17 @@ fn another_kind_of_contract_is_told_and_taken_over_only_where_it_can_be() {
     let report = read("contract", &["--neem-over=soort"]);
     assert_eq!(report["bijgewerkt"], 1, "{report}");
     assert_eq!(office.json(&["toon", "Q-1"])["soort"], "contract");
+    // By hand it is no convenant as long as it has percelen, and so by a file.
+    does(
+        &office,
+        "onderdeel-verwijderen Q-1 onderdeel=partijen/1 reden=weg",
+    );
+    let report = read("convenant", &["--neem-over=soort"]);
+    assert_eq!(report["geweigerd"], 1, "{report}");
+    assert!(
+        told(&report["meldingen"]).contains("hier staan nog percelen"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -116,12 +145,18 @@ fn two_people_of_one_partner_in_one_team_come_back_from_an_export() {
         "contract-registreren nummer=C-4 titel=teams soort=convenant begin=2026-01-01 einde=2026-12-31",
     );
     does(&office, "partij-toevoegen C-4 partij=L1");
-    let list = "Contractnr;Partner;Team;Fte\r\n\
-         C-4;Lentis;Selwerd;0,1\r\nC-4;Lentis;Selwerd;0,1\r\nC-4;Lentis;Selwerd;0,2\r\n";
+    let list = "Contractnr;Partner;Team;Fte;Opmerking\r\n\
+         C-4;Lentis;Selwerd;0,1;met auto\r\nC-4;Lentis;Selwerd;0,1;op de fiets\r\nC-4;Lentis;Selwerd;0,2;\r\n";
     let file = office.file("inzet.csv", list);
     let report = office.json(&["import", "inzet", &file]);
     assert_eq!(report["toegevoegd"], 3, "{report}");
+    let kept = told(&office.json(&["toon", "C-4"])["ruw"]);
+    assert!(
+        kept.contains("met auto") && kept.contains("op de fiets"),
+        "{kept}"
+    );
     let report = office.json(&["import", "inzet", &file]);
+    assert_eq!(report["verschillen"], json!([]), "{report}");
     assert_eq!(
         (&report["toegevoegd"], &report["ongewijzigd"]),
         (&json!(0), &json!(3)),

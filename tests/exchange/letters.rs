@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use crate::support::libreoffice;
 use wijkregie::domain::letters::page::{as_lines, page};
-use wijkregie::domain::letters::{Letter, LetterKind};
+use wijkregie::domain::letters::parts::{Letter, LetterKind};
 use wijkregie::exchange::letter::{LetterForm, written};
 
 fn letter(to: &str, text: &str) -> (String, Letter) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use wijkregie::domain::letters::Letter;
+use wijkregie::domain::letters::parts::Letter;
 use wijkregie::ipc::question;
 use wijkregie::office::{AsOf, Outcome};
 

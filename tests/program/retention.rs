@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
 
 use chrono::NaiveDate;
-use wijkregie::domain::letters::{Letter, LetterKind};
+use wijkregie::domain::letters::parts::{Letter, LetterKind};
 use wijkregie::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use wijkregie::domain::referral::Referral;
 use wijkregie::domain::registers::people::{Household, Resident};

@@ -79,7 +79,9 @@ fn a_whole_list_gets_its_letter_at_once_and_who_gets_none_is_named() {
     bea.says(&other).says("mist nog: straat");
     let sent = |number: &str| {
         let record = desk.record("bea", number);
-        record.all::<wijkregie::domain::letters::Letter>().count()
+        record
+            .all::<wijkregie::domain::letters::parts::Letter>()
+            .count()
     };
     assert_eq!((sent(&number), sent(&other)), (1, 0));
 }

@@ -3,7 +3,7 @@
 
 use crate::support::case::*;
 use wijkregie::domain::money::Cents;
-use wijkregie::domain::referral::aanvraag::{DefaultNotice, DelayNotice};
+use wijkregie::domain::referral::parts::{DefaultNotice, DelayNotice};
 use wijkregie::domain::words::{ClockKind as C, State as S, Wet, YesNo};
 
 /// An aanvraag under a wet, received on a day, looked at on another.

@@ -3,7 +3,8 @@
 use crate::support::case::*;
 use wijkregie::domain::indicatie::Indicatie;
 use wijkregie::domain::letters::page::as_lines;
-use wijkregie::domain::letters::{Letter, LetterKind, waiting};
+use wijkregie::domain::letters::parts::{Letter, LetterKind};
+use wijkregie::domain::letters::waiting;
 use wijkregie::domain::record::setting::Setting;
 use wijkregie::domain::record::{Head, Kind, Narrowing, Part, Record, RecordId, SightRule};
 use wijkregie::domain::registers::people::Resident;
@@ -174,7 +175,7 @@ fn the_last_day_to_object_is_six_weeks_after_the_day_it_was_made_known() {
             .done(BACKOFFICE, "bezwaar-ontvangen", "datum=2026-04-13");
         let objection = case
             .record
-            .all::<wijkregie::domain::referral::objection::Objection>()
+            .all::<wijkregie::domain::referral::parts::Objection>()
             .next_back()
             .unwrap();
         assert_eq!(objection.term_until.to_string(), term_until, "{sent}");

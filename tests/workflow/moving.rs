@@ -2,8 +2,8 @@
 //! relapse.
 
 use crate::support::case::*;
-use wijkregie::domain::calendar::Calendar;
-use wijkregie::domain::referral::support::{Scaling, Way, is_paused, relapse};
+use wijkregie::domain::referral::parts::{Scaling, Way};
+use wijkregie::domain::referral::support::{is_paused, relapse};
 use wijkregie::domain::words::{ClockKind as C, State as S};
 
 fn told(case: &Case) -> Vec<String> {
@@ -112,8 +112,25 @@ fn again_on(day: &str) -> Case {
     case.on("2026-09-01")
         .done(BT, "afsluiten", "uitkomst=doelen behaald; datum=vandaag");
     case.on(day)
-        .done(BACKOFFICE, "heropenen", "reden=het gaat weer slechter")
-        .done(WIJ, "aanbieden", "bt=hoogkerk")
+        .done(BACKOFFICE, "heropenen", "reden=het gaat weer slechter");
+    begins_again(&mut case);
+    case
+}
+
+#[test]
+fn what_was_still_to_come_when_it_ended_does_not_come_and_stands_in_no_ones_way() {
+    // Started for 20 April, closed before that, and begun again for a day before it.
+    let mut case = Case::at(S::Gestart);
+    case.done(BT, "afsluiten", "uitkomst=doelen behaald; datum=vandaag");
+    assert!(told(&case).is_empty(), "{:?}", told(&case));
+    case.done(BACKOFFICE, "heropenen", "reden=toch wel");
+    begins_again(&mut case);
+    assert_eq!(told(&case), ["ma 13 apr 2026: start, 3 uur per week"]);
+}
+
+/// The way from the onderzoek to a start today.
+fn begins_again(case: &mut Case) {
+    case.done(WIJ, "aanbieden", "bt=hoogkerk")
         .hand_over()
         .done(BT, "accepteren", "")
         .done(BT, "gesprek-plannen", "datum=vandaag")
@@ -122,12 +139,10 @@ fn again_on(day: &str) -> Case {
             "starten",
             "aanbieder=L001; startdatum=vandaag; omvang=3 uur per week; evaluatiedatum=2027-09-01",
         );
-    case
 }
 
 #[test]
 fn a_start_soon_after_the_end_is_a_relapse_and_a_later_one_is_not() {
-    let calendar = Calendar::built_in();
     for (day, is_relapse) in [
         ("2026-09-02", true),
         // Six months after 1 September is 1 March.
@@ -137,7 +152,7 @@ fn a_start_soon_after_the_end_is_a_relapse_and_a_later_one_is_not() {
         let case = again_on(day);
         let ways: Vec<Option<Way>> = case.record.all::<Scaling>().map(|it| it.way).collect();
         assert_eq!(ways, [Some(Way::Start), Some(Way::Einde), Some(Way::Start)]);
-        let found = relapse(&case.record, "6m".parse().unwrap(), &calendar);
+        let found = relapse(&case.record, &case.register);
         assert_eq!(found.is_some(), is_relapse, "{day} {found:?}");
     }
 }

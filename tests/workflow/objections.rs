@@ -1,7 +1,8 @@
 //! Bezwaar against a decision: in time or not, heard, put off, decided; its terms by Awb 6:7 to 7:10.
 
 use crate::support::case::*;
-use wijkregie::domain::referral::objection::{self, Objection};
+use wijkregie::domain::referral::objection;
+use wijkregie::domain::referral::parts::Objection;
 use wijkregie::domain::words::{ClockKind as C, ObjectionOutcome as O, State as S};
 
 /// What was refused by a beschikking of Tuesday 24 March 2026, as on the page of the law.

@@ -11,8 +11,8 @@ use crate::cli::store::StoreArgs;
 use crate::cli::toon::page;
 use crate::cli::{Failure, output};
 use crate::domain::dates;
-use crate::domain::letters::Letter;
 use crate::domain::letters::page::as_lines;
+use crate::domain::letters::parts::Letter;
 use crate::ipc::question;
 use crate::office::views::ForResident;
 

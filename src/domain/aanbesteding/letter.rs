@@ -12,8 +12,9 @@ use super::ranking::{Ranked, Ranking, rankings, score};
 use super::standing::Standstill;
 use super::words::{AanbestedingStatus, Phase, Procedure};
 use crate::domain::dates::long;
+use crate::domain::letters::parts::{Letter, LetterKind};
 use crate::domain::letters::text::{blocks, kept};
-use crate::domain::letters::{Letter, LetterKind, text_for};
+use crate::domain::letters::text_for;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 

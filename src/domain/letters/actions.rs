@@ -1,7 +1,8 @@
 //! What is done with letters, of a verwijzing and of an indicatie alike: sent, came back, dealt with.
 
 use super::asked::{BRIEF, DATUM, REDEN, RETOUR_OP, SOORT, SOORT_INDICATIE, TOELICHTING};
-use super::{Letter, LetterKind, make};
+use super::make;
+use super::parts::{Letter, LetterKind};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Part, PartKind, Record};
 use crate::domain::words::{ClockKind, HandoverPoint};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::LetterKind;
+use super::parts::LetterKind;
 use crate::domain::record::Kind;
 use crate::domain::words::YesNo;
 pub(crate) use crate::domain::workflow::common::{DATUM, REDEN, TEKST, TOELICHTING};

@@ -66,9 +66,6 @@ const fn flag(
     field(name, says, "alleen voor [als …]", value)
 }
 
-/// What stands before the name where the letter goes to the parents.
-pub const PARENTS: &str = "De ouders of verzorgers van";
-
 /// Until this age a letter goes to the parents (Jeugdwet art. 7.3.4 and 7.3.5).
 const OF_AGE_FOR_LETTERS: u32 = 16;
 

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::asked::{DATUM, GEHEIM_ADRES, TEKST, UITERLIJK};
-use super::fields::{self, Matter, PARENTS};
+use super::fields::{self, Matter};
+use super::parts::{Letter, LetterKind, PARENTS};
 use super::text::{self, Filled};
-use super::{Letter, LetterKind, text_for};
+use super::text_for;
 use crate::domain::dates::with_year;
 use crate::domain::indicatie::Indicatie;
 use crate::domain::indicatie::words::StopReason;

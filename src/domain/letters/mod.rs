@@ -9,34 +9,15 @@ pub mod asked;
 pub mod fields;
 pub mod make;
 pub mod page;
+pub mod parts;
 pub mod text;
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-
+use self::parts::{Letter, LetterKind};
 use self::text::{Text, TextError};
 use crate::domain::aanbesteding::letter as award;
-use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Record};
 use crate::domain::settings::Settings;
-use crate::domain::words::{UnknownWord, fold, words};
-
-words! {
-    /// What a letter is for.
-    LetterKind, "soort brief" {
-        Ontvangst = "ontvangstbevestiging",
-        Uitnodiging = "uitnodiging",
-        Verslag = "verslag",
-        Overdracht = "overdracht",
-        Toekenning = "toekenning",
-        Afwijzing = "afwijzing",
-        Mededeling = "mededeling",
-        Einde = "einde-indicatie",
-        Achttien = "18-jaar",
-        Nazorg = "nazorg",
-        Gunning = "gunning",
-    }
-}
+use crate::domain::words::{UnknownWord, fold};
 
 /// A field that the law wants in a letter, and why.
 type Wanted = (&'static str, &'static str);
@@ -127,22 +108,10 @@ impl LetterKind {
         }
     }
 
-    /// Whether it makes a decision known.
-    #[must_use]
-    pub const fn is_decision(self) -> bool {
-        matches!(self, Self::Toekenning | Self::Afwijzing)
-    }
-
     /// The key of the setting that holds the office's own text.
     #[must_use]
     pub fn setting(self) -> String {
         format!("{OWN_TEXT}{self}")
-    }
-
-    /// Its bit in a set of kinds.
-    #[must_use]
-    pub const fn bit(self) -> u16 {
-        1 << self as u16
     }
 }
 
@@ -175,78 +144,6 @@ pub fn text_for(kind: LetterKind, settings: &Settings) -> Result<(Text, String),
     };
     let version = format!("{whose} {}", text.version);
     Ok((text, version))
-}
-
-/// A letter as it is on paper; kept in the dossier once it was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letter {
-    /// What it is for.
-    #[serde(rename = "soort")]
-    pub kind: LetterKind,
-    /// Which text it was made of: `wijkregie 1`, `eigen 3`.
-    #[serde(rename = "versie")]
-    pub version: String,
-    /// The day on it: the day it was sent.
-    #[serde(rename = "datum")]
-    pub on: NaiveDate,
-    /// Who sends it, line by line.
-    #[serde(rename = "afzender")]
-    pub sender: String,
-    /// To whom and where, line by line; the address is not in it where that is secret.
-    #[serde(rename = "aan")]
-    pub to: String,
-    /// What it is about.
-    #[serde(rename = "onderwerp")]
-    pub subject: String,
-    /// What it says, as [`text::blocks`] reads it.
-    #[serde(rename = "tekst")]
-    pub text: String,
-    /// Who sent it: the user's name.
-    #[serde(rename = "door")]
-    pub by: String,
-    /// The day it came back, if it did.
-    #[serde(rename = "retour_op")]
-    pub returned: Option<NaiveDate>,
-    /// Why it came back.
-    #[serde(rename = "retour_reden")]
-    pub return_reason: String,
-    /// What was done about that; empty while nothing was.
-    #[serde(rename = "retour_afgehandeld")]
-    pub settled: String,
-}
-
-impl Letter {
-    /// Whether it came back and nothing was done about that.
-    #[must_use]
-    pub const fn is_back(&self) -> bool {
-        self.returned.is_some() && self.settled.is_empty()
-    }
-
-    /// To whom, without the address.
-    #[must_use]
-    pub fn addressee(&self) -> String {
-        let lines: Vec<&str> = self.to.lines().collect();
-        match lines.as_slice() {
-            [of, name, ..] if *of == fields::PARENTS => format!("{of} {name}"),
-            [name, ..] => (*name).to_owned(),
-            [] => String::new(),
-        }
-    }
-}
-
-impl std::fmt::Display for Letter {
-    /// What there is to know of it, in one line: `uitnodiging op ma 13 apr 2026 aan Sofie van der Veen (wijkregie 1)`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (on, to) = (with_year(self.on), self.addressee());
-        write!(f, "{} op {on} aan {to} ({})", self.kind, self.version)?;
-        if let Some(day) = self.returned {
-            write!(f, " · terug op {}: {}", with_year(day), self.return_reason)?;
-        }
-        match self.settled.as_str() {
-            "" => Ok(()),
-            settled => write!(f, " · {settled}"),
-        }
-    }
 }
 
 /// The letter that came back last and waits for someone, with its number in the list. One of the same kind that was sent

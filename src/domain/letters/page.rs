@@ -1,6 +1,6 @@
 //! A letter as it stands on paper, paragraph by paragraph, whatever it is written as.
 
-use super::Letter;
+use super::parts::Letter;
 use super::text::{Style, blocks};
 use crate::domain::dates::in_full;
 

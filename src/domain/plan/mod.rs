@@ -15,9 +15,7 @@ pub mod words;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use self::parts::PlanMember;
 use self::words::RegieKind;
-use crate::domain::record::{Element, Part, Record};
 
 /// The fields of a plan. Empty text and none mean: not filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,33 +59,6 @@ pub struct Plan {
     /// The day this was destroyed; then what else is filled in says nothing of anyone.
     #[serde(rename = "vernietigd_op")]
     pub destroyed: Option<NaiveDate>,
-}
-
-/// Puts one number of an inwoner in the place of another, wherever a plan names it.
-pub fn rename(record: &mut Record, from: &str, to: &str) {
-    let put = |text: &mut String| {
-        if text == from {
-            to.clone_into(text);
-        }
-    };
-    if let Some(plan) = record.plan_mut() {
-        put(&mut plan.regisseur);
-    }
-    let is_in = |member: &PlanMember| member.who == to;
-    let is_twice = record.all().any(is_in);
-    record.parts.retain(|_, part| {
-        let member = PlanMember::of(part);
-        !(is_twice && member.is_some_and(|member| member.who == from))
-    });
-    for part in record.parts.values_mut() {
-        match part {
-            Part::PlanMember(member) => put(&mut member.who),
-            Part::PlanGoal(goal) => put(&mut goal.of),
-            Part::PlanSupport(support) => put(&mut support.who),
-            Part::PlanAgreement(agreement) => put(&mut agreement.who),
-            _ => {}
-        }
-    }
 }
 
 impl Plan {

@@ -15,14 +15,14 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
-use crate::domain::letters::Letter;
+use crate::domain::letters::parts::Letter;
 use crate::domain::plan::parts::{
     GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview, PlanSupport, PlanTold,
 };
-use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
-use crate::domain::referral::objection::Objection;
-use crate::domain::referral::support::Scaling;
-use crate::domain::registers::representative::Representative;
+use crate::domain::referral::parts::{
+    DefaultNotice, DelayNotice, DocumentsAsked, Objection, Scaling,
+};
+use crate::domain::registers::people::Representative;
 use crate::domain::rows::{OwnColumn, RawValue};
 use crate::domain::words::{
     BlockGround, BtNo, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role,

@@ -18,6 +18,8 @@ pub struct Bill<'b> {
     pub stated: &'b str,
     /// The gemeente where the youth lived right before the stay; empty when it is not known.
     pub former: &'b str,
+    /// The year it ended; none while it is open. Who was no gemeente then paid nothing.
+    pub ended_in: Option<i32>,
     /// Whether it is under the Jeugdwet, with a stay: then the former gemeente decides.
     pub follows_former: bool,
 }
@@ -44,15 +46,28 @@ impl<'b> Bill<'b> {
         Self {
             stated: &referral.gemeente,
             former: &referral.former_gemeente,
+            ended_in: referral.ended_in(),
             follows_former: follows_former(referral.law(), &referral.support, settings),
         }
+    }
+
+    /// Whether it is a gemeente of the list that was merged before this ended, or by now.
+    fn is_gone(self, name: &str) -> bool {
+        let gone = find_gemeente(name).and_then(|one| one.until);
+        gone.is_some_and(|gone| self.ended_in.is_none_or(|year| i32::from(gone) <= year))
+    }
+
+    /// Whether it is a gemeente that was there until this ended, or still is.
+    fn still_is(self, name: &str) -> bool {
+        find_gemeente(name).is_some() && !self.is_gone(name)
     }
 
     /// The gemeente that pays as far as it is known: the one filled in, else after a stay the former one.
     #[must_use]
     pub fn payer(self) -> Option<&'b str> {
-        let stated = Some(self.stated).filter(|stated| !stated.is_empty() && is_not_gone(stated));
-        let former = Some(self.former).filter(|former| self.follows_former && still_is(former));
+        let stated = Some(self.stated).filter(|stated| !stated.is_empty() && !self.is_gone(stated));
+        let former =
+            Some(self.former).filter(|former| self.follows_former && self.still_is(former));
         stated.or(former)
     }
 
@@ -61,10 +76,10 @@ impl<'b> Bill<'b> {
     pub fn doubt(self) -> Option<Doubt> {
         let (no_stated, no_former) = (self.stated.is_empty(), self.former.is_empty());
         match self.follows_former {
-            _ if !is_not_gone(self.stated) => Some(Doubt::StatedMerged),
+            _ if self.is_gone(self.stated) => Some(Doubt::StatedMerged),
             true if no_former => Some(Doubt::FormerMissing),
             // Which gemeente took over the bills of one that was merged, only people know.
-            true if !still_is(self.former) => no_stated.then_some(Doubt::FormerMerged),
+            true if !self.still_is(self.former) => no_stated.then_some(Doubt::FormerMerged),
             true => (!no_stated && self.stated != self.former).then_some(Doubt::NotTheFormer),
             false => no_stated.then_some(Doubt::NobodyStated),
         }
@@ -81,16 +96,6 @@ pub fn follows_former(law: Option<Wet>, support: &str, settings: &Settings) -> b
     law == Some(Wet::Jeugdwet) && !support.is_empty() && stays()
 }
 
-/// Whether it is no gemeente of the list that was merged.
-fn is_not_gone(name: &str) -> bool {
-    find_gemeente(name).is_none_or(|one| one.until.is_none())
-}
-
-/// Whether it is a gemeente that still is.
-fn still_is(name: &str) -> bool {
-    find_gemeente(name).is_some_and(|one| one.until.is_none())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +104,7 @@ mod tests {
         Bill {
             stated,
             former,
+            ended_in: None,
             follows_former,
         }
     }
@@ -144,6 +150,15 @@ mod tests {
             let stated = bill("gemeente Haren", former, follows);
             assert_eq!(stated.doubt(), Some(Doubt::StatedMerged));
             assert_ne!(stated.payer(), Some("gemeente Haren"));
+        }
+        // What ended before the merger, Haren paid; what ended the year after, another did.
+        for (year, is_payer) in [(2018, true), (2019, false)] {
+            let history = Bill {
+                ended_in: Some(year),
+                ..bill("gemeente Haren", "", false)
+            };
+            assert_eq!(history.payer().is_some(), is_payer, "{year}");
+            assert_eq!(history.doubt().is_none(), is_payer, "{year}");
         }
     }
 

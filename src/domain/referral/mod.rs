@@ -9,12 +9,13 @@ pub mod answers;
 pub mod bill;
 pub mod clocks;
 pub mod objection;
+pub mod parts;
 pub mod suggest;
 pub mod support;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::dates::with_year;
@@ -358,6 +359,16 @@ impl Referral {
     #[must_use]
     pub fn law(&self) -> Option<Wet> {
         self.wet.parse().ok()
+    }
+
+    /// The year it ended, as far as a file says so; none while it is open.
+    #[must_use]
+    pub fn ended_in(&self) -> Option<i32> {
+        let day = self
+            .ended
+            .or(self.reported)
+            .filter(|_| !self.state.is_open());
+        day.map(|day| day.year())
     }
 
     /// The clock of a kind, if it ever ran.

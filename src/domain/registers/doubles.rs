@@ -3,8 +3,10 @@
 use super::fields::*;
 use super::people::Resident;
 use super::sight;
-use crate::domain::plan::rename;
-use crate::domain::record::{Double, Kind, OF_A_DOSSIER, Part, PartKind, Record, RecordId};
+use crate::domain::plan::parts::PlanMember;
+use crate::domain::record::{
+    Double, Element, Kind, OF_A_DOSSIER, Part, PartKind, Record, RecordId,
+};
 use crate::domain::rights::covers_resident;
 use crate::domain::words::YesNo;
 use crate::domain::workflow::action::{Context, Draft};
@@ -115,7 +117,7 @@ pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let theirs = draft.context.related.iter();
     for record in theirs.clone().filter(|it| it.plan().is_some()) {
         let mut moved = record.clone();
-        rename(&mut moved, &gone, &kept);
+        rename_in_plan(&mut moved, &gone, &kept);
         draft.also.extend((moved != *record).then_some(moved));
     }
     for record in theirs.filter(|record| record.person() == Some(&gone)) {
@@ -163,5 +165,32 @@ fn fill(resident: &mut Resident, from: &Resident) {
     }
     if resident.household.is_none() {
         resident.household.clone_from(&from.household);
+    }
+}
+
+/// Puts one number of an inwoner in the place of another, wherever a plan names it.
+fn rename_in_plan(record: &mut Record, from: &str, to: &str) {
+    let put = |text: &mut String| {
+        if text == from {
+            to.clone_into(text);
+        }
+    };
+    if let Some(plan) = record.plan_mut() {
+        put(&mut plan.regisseur);
+    }
+    let is_in = |member: &PlanMember| member.who == to;
+    let is_twice = record.all().any(is_in);
+    record.parts.retain(|_, part| {
+        let member = PlanMember::of(part);
+        !(is_twice && member.is_some_and(|member| member.who == from))
+    });
+    for part in record.parts.values_mut() {
+        match part {
+            Part::PlanMember(member) => put(&mut member.who),
+            Part::PlanGoal(goal) => put(&mut goal.of),
+            Part::PlanSupport(support) => put(&mut support.who),
+            Part::PlanAgreement(agreement) => put(&mut agreement.who),
+            _ => {}
+        }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::identifiers::Bsn;
-use crate::domain::words::{Sex, fold};
+use crate::domain::words::{ActsAs, Sex, fold};
 
 /// A resident (inwoner). Empty text means: not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -256,6 +256,40 @@ impl Employee {
 #[must_use]
 pub fn slug(name: &str) -> String {
     fold(name).replace(' ', "-")
+}
+
+/// Someone who speaks for a resident. Days are counted in, as long as they are known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Representative {
+    /// How they are called.
+    #[serde(rename = "naam")]
+    pub name: String,
+    /// As what they speak.
+    #[serde(rename = "hoedanigheid")]
+    pub capacity: ActsAs,
+    /// How they can be reached.
+    #[serde(rename = "telefoon")]
+    pub phone: String,
+    /// The first day.
+    #[serde(rename = "vanaf")]
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Representative {
+    /// Whether they speak for the resident on a day.
+    #[must_use]
+    pub fn is_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether this is the name of them.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        fold(&self.name) == fold(name)
+    }
 }
 
 #[cfg(test)]

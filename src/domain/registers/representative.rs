@@ -1,51 +1,16 @@
 //! Who may speak and consent for a resident, and from when until when.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::fields::*;
+use super::people::Representative;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Part, Record};
-use crate::domain::words::{ActsAs, fold};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
 
 type Done = Result<(), Refusal>;
-
-/// Someone who speaks for a resident. Days are counted in, as long as they are known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Representative {
-    /// How they are called.
-    #[serde(rename = "naam")]
-    pub name: String,
-    /// As what they speak.
-    #[serde(rename = "hoedanigheid")]
-    pub capacity: ActsAs,
-    /// How they can be reached.
-    #[serde(rename = "telefoon")]
-    pub phone: String,
-    /// The first day.
-    #[serde(rename = "vanaf")]
-    pub from: Option<NaiveDate>,
-    /// The last day.
-    #[serde(rename = "tot_en_met")]
-    pub until: Option<NaiveDate>,
-}
-
-impl Representative {
-    /// Whether they speak for the resident on a day.
-    #[must_use]
-    pub fn is_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
-    }
-
-    /// Whether this is the name of them.
-    #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
-        fold(&self.name) == fold(name)
-    }
-}
 
 /// Who speak for a resident on a day, oldest first.
 pub fn of_resident(

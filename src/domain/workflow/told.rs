@@ -14,7 +14,7 @@ use super::field::{FieldKind, FieldSpec};
 use crate::domain::contract::length::Length;
 use crate::domain::dates::with_year;
 use crate::domain::identifiers::Bsn;
-use crate::domain::letters::Letter;
+use crate::domain::letters::parts::Letter;
 use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Kind, PartKind};
 use crate::domain::register::Register;

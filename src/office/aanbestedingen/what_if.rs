@@ -11,7 +11,7 @@ use crate::domain::aanbesteding::letter::award_letter;
 use crate::domain::aanbesteding::moving::Change;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::aanbesteding::words::Phase;
-use crate::domain::letters::Letter;
+use crate::domain::letters::parts::Letter;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::workflow::Refusal;

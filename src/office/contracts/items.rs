@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::domain::contract::actions::{misfits as misfits_of, nothing_new};
+use crate::domain::contract::actions::{fits_kind, misfits as misfits_of, nothing_new};
+use crate::domain::contract::bought::buys_nothing;
 use crate::domain::contract::parts::{Agreement, Promise, Staffing, Talk, Tariff};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, Record, RecordId};
@@ -214,7 +215,7 @@ impl Reading<'_, '_> {
         if let Some(n) = self.known_item(contract, (said, in_full), way) {
             self.read_items.insert((contract.id.clone(), E::KIND, n));
             let mut after = self.with_said(contract, n, in_full, (row, way.either));
-            self.keep_beside(&mut after, row, &(way.name)(said));
+            self.keep_beside(&mut after, row, (&(way.name)(said), false));
             return Ok((after, false));
         }
         let (mut before, mut made) = (contract.clone(), row.made.clone());
@@ -223,11 +224,11 @@ impl Reading<'_, '_> {
         }
         let mut after = self.done(way.makes, &before, &made)?;
         let n = last::<E>(&after).map_or(0, |(n, _)| n);
-        self.read_items.insert((contract.id.clone(), E::KIND, n));
-        self.keep_beside(&mut after, row, &(way.name)(said));
+        self.keep_beside(&mut after, row, (&(way.name)(said), true));
         if let Some((action, field)) = finishing {
             after = self.done(action, &after, &numbered(&row.finished, field, n))?;
         }
+        self.read_items.insert((contract.id.clone(), E::KIND, n));
         Ok((after, true))
     }
 
@@ -254,17 +255,22 @@ impl Reading<'_, '_> {
 
     /// What a row has that no field takes stands with the contract, by the name of the item it came with: nothing is lost.
     /// What stands there otherwise is told, and taken over where that was asked.
-    fn keep_beside(&mut self, record: &mut Record, row: &ItemRow, item: &str) {
+    /// Two that are called the same each keep their own.
+    fn keep_beside(&mut self, record: &mut Record, row: &ItemRow, (item, is_new): (&str, bool)) {
         let own = row.own.iter().map(|own| (&own.field, &own.value));
         let raw = row.raw.iter().map(|raw| (&raw.field, &raw.value));
         for (field, value) in own.chain(raw) {
             let field = format!("{field} ({item})");
             let list = RawValue::KIND;
-            let known = record.of(list).find_map(|(key, part)| {
+            let such = record.of(list).filter_map(|(key, part)| {
                 let known = RawValue::of(part).filter(|known| known.field == field)?;
                 Some((*key, known.value.clone()))
             });
-            let Some((key, stored)) = known else {
+            let such: Vec<_> = such.collect();
+            if such.iter().any(|(_, stored)| stored == value) {
+                continue;
+            }
+            let Some((key, stored)) = such.into_iter().next().filter(|_| !is_new) else {
                 let value = value.clone();
                 record.add(Part::RawValue(RawValue { field, value }));
                 continue;
@@ -355,6 +361,10 @@ impl Reading<'_, '_> {
         };
         let found = misfits(after);
         if before.revision > 0 {
+            let is_convenant = buys_nothing(after);
+            if buys_nothing(before) != is_convenant {
+                fits_kind(after, is_convenant)?;
+            }
             return nothing_new(&misfits(before), found);
         }
         for (key, why) in found {

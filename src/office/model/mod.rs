@@ -19,7 +19,6 @@ use crate::domain::letters;
 use crate::domain::record::{BtAnswer, Head, Kind, Record, RecordId};
 use crate::domain::referral::Referral;
 use crate::domain::referral::answers::answers;
-use crate::domain::referral::bill::{Bill, follows_former};
 use crate::domain::referral::clocks;
 use crate::domain::register::Register;
 use crate::domain::retention::destroyed;
@@ -330,37 +329,10 @@ impl Model {
         called.unwrap_or_default()
     }
 
-    /// What a row is marked with (see [`flags`]), what its resident lacks included.
-    #[must_use]
-    pub fn marks(&self, row: &Row) -> u32 {
-        let needs_bsn = row.state == State::RegulierProces;
-        let has_bsn = || {
-            self.people
-                .get(row.resident)
-                .is_some_and(|person| person.has_bsn)
-        };
-        if needs_bsn && !has_bsn() {
-            row.flags | flags::NO_BSN
-        } else {
-            row.flags
-        }
-    }
-
     /// What was decided of who may see a resident, apart from role and reach.
     #[must_use]
     pub fn exceptions(&self, resident: u32) -> Option<&Exceptions> {
         self.exceptions.get(&resident)
-    }
-
-    /// What is known of whose bill a verwijzing is.
-    #[must_use]
-    pub fn bill(&self, row: &Row) -> Bill<'_> {
-        let name = |id| self.names.name(id).unwrap_or_default();
-        Bill {
-            stated: name(row.gemeente),
-            former: name(row.former_gemeente),
-            follows_former: follows_former(row.law, name(row.support), &self.register.settings),
-        }
     }
 
     /// The residents whose sight is narrowed.
@@ -581,6 +553,10 @@ impl Model {
             gemeente: names.number(Some(&referral.gemeente)),
             former_gemeente: names.number(Some(&referral.former_gemeente)),
             support: names.number(Some(&referral.support)),
+            ended_in: referral
+                .ended_in()
+                .and_then(|year| u16::try_from(year).ok())
+                .unwrap_or(0),
             flags: row_flags(record, referral, &terms, (self.today, &self.register)),
             letters: letters::sent_kinds(record),
             opened: opened(record, referral, self.today),

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Model;
 use crate::domain::letters;
 use crate::domain::record::parts::Score;
 use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
+use crate::domain::referral::bill::{Bill, follows_former};
 use crate::domain::referral::support::relapse;
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::register::Register;
@@ -104,6 +106,8 @@ pub struct Row {
     pub gemeente: u16,
     /// The gemeente of before a stay elsewhere, as a number in [`Model::names`].
     pub former_gemeente: u16,
+    /// The year it ended; 0 while it is open.
+    pub ended_in: u16,
     /// What is asked for, as a number in [`Model::names`].
     pub support: u16,
     /// What it is marked with by itself, see [`flags`] and [`Model::marks`].
@@ -245,6 +249,36 @@ pub(super) fn scores(record: &Record) -> u32 {
     })
 }
 
+impl Model {
+    /// What a row is marked with (see [`flags`]), what its resident lacks included.
+    #[must_use]
+    pub fn marks(&self, row: &Row) -> u32 {
+        let needs_bsn = row.state == State::RegulierProces;
+        let has_bsn = || {
+            self.people
+                .get(row.resident)
+                .is_some_and(|person| person.has_bsn)
+        };
+        if needs_bsn && !has_bsn() {
+            row.flags | flags::NO_BSN
+        } else {
+            row.flags
+        }
+    }
+
+    /// What is known of whose bill a verwijzing is.
+    #[must_use]
+    pub fn bill(&self, row: &Row) -> Bill<'_> {
+        let name = |id| self.names.name(id).unwrap_or_default();
+        Bill {
+            stated: name(row.gemeente),
+            former: name(row.former_gemeente),
+            ended_in: Some(i32::from(row.ended_in)).filter(|year| *year != 0),
+            follows_former: follows_former(row.law, name(row.support), &self.register.settings),
+        }
+    }
+}
+
 pub(super) fn row_flags(
     record: &Record,
     referral: &Referral,
@@ -263,10 +297,7 @@ pub(super) fn row_flags(
     );
     let ended = !referral.state.is_open();
     let last_asking = record.all::<Asking>().next_back();
-    let has_relapsed = || {
-        let within = register.settings.norm("norm.terugval");
-        within.is_some_and(|within| relapse(record, within, &register.calendar).is_some())
-    };
+    let has_relapsed = || relapse(record, register).is_some();
     let marks = [
         (
             flags::NO_CONSENT,

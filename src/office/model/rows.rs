@@ -194,6 +194,7 @@ mod tests {
             former_gemeente: 0,
             support: 0,
             flags: 0,
+            ended_in: 0,
             letters: 0,
             opened: Facets::NONE,
             wijk: 0,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::indicatie::words::{Cause, FollowUp, Stage, Standing};
-use crate::domain::letters::LetterKind;
+use crate::domain::letters::parts::LetterKind;
 use crate::office::signals::Signal;
 
 /// What a list shows of an indicatie. The names are those of the JSON.

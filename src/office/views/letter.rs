@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::letters::{Letter, LetterKind};
+use crate::domain::letters::parts::{Letter, LetterKind};
 
 /// What a list shows of a letter that was sent. The names are those of the JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

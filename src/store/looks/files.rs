@@ -83,9 +83,9 @@ impl MonthOfLooks {
 
     /// The number of its last line that can be read, in a folder where the line before this file has the number `before`.
     pub(super) fn last(&self, before: u64) -> u64 {
-        self.lines()
-            .filter_map(read)
-            .fold(before, |last, link| link.nr.unwrap_or(last + 1))
+        self.lines().filter_map(read).fold(before, |last, link| {
+            link.nr.unwrap_or(last.saturating_add(1))
+        })
     }
 
     /// Counts as half a line, of the newest file, also what begins with a line of which the power took a piece: it reads as
@@ -95,7 +95,7 @@ impl MonthOfLooks {
         let (mut at, mut last) = (0, before);
         for line in self.lines() {
             match read(line) {
-                Some(link) => last = link.nr.unwrap_or(last + 1),
+                Some(link) => last = link.nr.unwrap_or(last.saturating_add(1)),
                 None if line.contains(&0) && last >= known => break,
                 None => {}
             }

@@ -1,7 +1,7 @@
 //! Letters on the screen: read before they are sent, or as they were sent; and out of it into a file.
 
-use crate::domain::letters::Letter;
 use crate::domain::letters::actions::{SEND, SEND_OF_INDICATIE};
+use crate::domain::letters::parts::Letter;
 use crate::domain::workflow::Refusal;
 use crate::exchange::letter::{LetterForm, written};
 use crate::ipc::question;

@@ -202,7 +202,10 @@ pub fn misfits(record: &Record, context: &Context<'_>) -> Loose {
 }
 
 /// What only fits an agreement that buys, or only a convenant, where the record has become the other.
-pub(crate) fn fits_kind(record: &Record, is_convenant: bool) -> Done {
+///
+/// # Errors
+/// What there is that does not fit.
+pub fn fits_kind(record: &Record, is_convenant: bool) -> Done {
     use crate::domain::contract::parts::{Perceel, Spending};
     use crate::domain::contract::words::PartySide;
 

@@ -22,7 +22,7 @@ mod sound;
 mod talks;
 
 use chrono::NaiveDate;
-pub use loose::{Loose, misfits, nothing_new};
+pub use loose::{Loose, fits_kind, misfits, nothing_new};
 
 use self::fields::*;
 use crate::domain::contract::Contract;

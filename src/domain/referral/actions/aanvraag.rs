@@ -7,8 +7,9 @@ use super::gates::before;
 use super::{Done, referral};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Part, Record};
-use crate::domain::referral::aanvraag::{self, DefaultNotice, DelayNotice, DocumentsAsked};
+use crate::domain::referral::aanvraag;
 use crate::domain::referral::clocks::{self, RunningTerm};
+use crate::domain::referral::parts::{DefaultNotice, DelayNotice, DocumentsAsked, MOST_DAYS};
 use crate::domain::referral::{Pause, Referral};
 use crate::domain::words::{ClockKind, Wet, YesNo};
 use crate::domain::workflow::action::{Context, Draft};
@@ -293,7 +294,7 @@ pub(crate) fn fix_penalty(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let today = draft.context.today;
     let notice = aanvraag::in_default_mut(&mut draft.record)
         .ok_or_else(|| Refusal::rule("Er is geen dwangsom vast te stellen"))?;
-    if notice.decided.is_none() && notice.days_until(today) < aanvraag::MOST_DAYS {
+    if notice.decided.is_none() && notice.days_until(today) < MOST_DAYS {
         return Err(
             Refusal::rule("De dwangsom loopt nog: er is geen besluit op de aanvraag")
                 .by("Awb art. 4:18")

@@ -1,6 +1,6 @@
 //! What the actions on a verwijzing ask for.
 
-use crate::domain::referral::support::AskedBy;
+use crate::domain::referral::parts::AskedBy;
 use crate::domain::volume::Volume;
 use chrono::NaiveDate;
 

@@ -8,8 +8,9 @@ use super::fields::*;
 use super::gates::before;
 use super::{Done, referral};
 use crate::domain::record::Part;
-use crate::domain::record::{Evaluation, Record};
-use crate::domain::referral::support::{AskedBy, Scaling, Way, is_paused};
+use crate::domain::record::{Element, Evaluation, Record};
+use crate::domain::referral::parts::{AskedBy, Scaling, Way};
+use crate::domain::referral::support::is_paused;
 use crate::domain::volume::Volume;
 use crate::domain::words::ClockKind;
 use crate::domain::workflow::action::{Context, Draft};
@@ -156,6 +157,11 @@ pub(crate) fn resume(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 /// The support of a begeleidingsteam is over: that it was given stays, and a start soon after counts as a relapse.
 pub(super) fn ends(draft: &mut Draft<'_>, on: NaiveDate) -> Done {
+    // What was still to come does not come.
+    draft
+        .record
+        .parts
+        .retain(|_, part| !Scaling::of(part).is_some_and(|it| it.way.is_some() && it.on > on));
     let last = draft.record.all::<Scaling>().next_back();
     let Some(last) = last.filter(|last| last.way != Some(Way::Einde)) else {
         return Ok(());

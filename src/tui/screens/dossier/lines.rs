@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::domain::dates::with_year;
 use crate::domain::letters::page::as_lines;
-use crate::domain::letters::{Letter, waiting};
+use crate::domain::letters::parts::Letter;
+use crate::domain::letters::waiting;
 use crate::domain::record::fields;
 use crate::domain::record::{Element, Kind, Part, PartKey, PartKind, Record};
 use crate::domain::rights::Facet;

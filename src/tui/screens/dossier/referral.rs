@@ -7,12 +7,13 @@ use super::lines::{Sheet, Sheets, day, join, known, word};
 use crate::domain::dates;
 use crate::domain::record::{Asking, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
-use crate::domain::referral::aanvraag::{DefaultNotice, DelayNotice, DocumentsAsked};
 use crate::domain::referral::actions::PASS_CONSENT;
 use crate::domain::referral::bill::Bill;
 use crate::domain::referral::clocks::RunningTerm;
-use crate::domain::referral::objection::Objection;
-use crate::domain::referral::support::{Scaling, relapse};
+use crate::domain::referral::parts::{
+    DefaultNotice, DelayNotice, DocumentsAsked, Objection, Scaling,
+};
+use crate::domain::referral::support::relapse;
 use crate::domain::register::Register;
 use crate::domain::registers::absence::chain;
 use crate::domain::registers::people::Resident;
@@ -221,12 +222,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     for notice in view.record.all::<DefaultNotice>() {
         sheet.fact("In gebreke", &notice.told(session.today));
     }
-    let support: Vec<_> = view.record.all::<Scaling>().collect();
-    for scaling in support {
+    for scaling in view.record.all::<Scaling>() {
         sheet.fact("Ondersteuning", &scaling.to_string());
     }
-    let within = session.register.settings.norm("norm.terugval");
-    let again = within.and_then(|within| relapse(&view.record, within, &session.register.calendar));
+    let again = relapse(&view.record, &session.register);
     sheet.fact(
         "Terugval",
         &again.map_or_else(String::new, |it| it.to_string()),

@@ -238,7 +238,7 @@ mod tests {
             ("90 min per dag", "90 minuten per dag"),
             ("1 etmaal per maand", "1 etmaal per maand"),
             ("10 uur in totaal", "10 uur in totaal"),
-            ("1.250,50 euro per maand", "1250,50 euro per maand"),
+            ("1.250,50 euro per maand", "1250,5 euro per maand"),
             ("1.000 euro per maand", "1000 euro per maand"),
             ("3x per week", "3 stuks per week"),
         ] {

@@ -58,7 +58,7 @@ fn who_buys_stays_where_a_list_names_only_who_delivers() {
     );
     let list = "Contractnr;Titel;Leverancier\r\nQ-1;Jeugd;Elker\r\n";
     let file = office.file("x.csv", list);
-    office.json(&["import", "contracten", &file, "--neem-over"]);
+    office.json(&["import", "contracten", &file, "--neem-over=partijen"]);
     let parties = told(&office.json(&["toon", "Q-1"])["partijen"]);
     assert!(parties.contains("gemeente Assen"), "{parties}");
     assert!(

@@ -141,7 +141,9 @@ pub fn told(amount: Option<u32>, unit: Option<Unit>, frequency: Option<Frequency
     };
     let number = match (amount / 100, amount % 100) {
         (whole, 0) => whole.to_string(),
-        (whole, rest) if rest % 10 == 0 => format!("{whole},{}", rest / 10),
+        (whole, rest) if rest % 10 == 0 && unit != Some(Unit::Euro) => {
+            format!("{whole},{}", rest / 10)
+        }
         (whole, rest) => format!("{whole},{rest:02}"),
     };
     let unit = unit.map(|unit| match amount {
@@ -238,7 +240,7 @@ mod tests {
             ("90 min per dag", "90 minuten per dag"),
             ("1 etmaal per maand", "1 etmaal per maand"),
             ("10 uur in totaal", "10 uur in totaal"),
-            ("1.250,50 euro per maand", "1250,5 euro per maand"),
+            ("1.250,50 euro per maand", "1250,50 euro per maand"),
             ("1.000 euro per maand", "1000 euro per maand"),
             ("3x per week", "3 stuks per week"),
         ] {

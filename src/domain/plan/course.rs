@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::parts::{PlanAgreement, PlanGoal, PlanMember, PlanReview};
+use super::parts::{PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview};
 use crate::domain::dates::with_year;
-use crate::domain::record::Record;
+use crate::domain::record::{Note, Record};
 
 /// More members than this are asked about: perhaps an address is taken for a household.
 pub const MOST_MEMBERS: usize = 12;
@@ -62,7 +62,8 @@ pub fn without_regisseur(
     }
 }
 
-/// The last day on which something of a plan was agreed, measured, done or talked over; none where no day is known.
+/// The last day on which something of a plan was agreed, measured, done, talked over, handed out or noted; none where no
+/// day is known.
 #[must_use]
 pub fn last_sign(record: &Record) -> Option<NaiveDate> {
     let goals = record.all::<PlanGoal>();
@@ -70,9 +71,11 @@ pub fn last_sign(record: &Record) -> Option<NaiveDate> {
     let agreed = record.all::<PlanAgreement>();
     let agreed = agreed.flat_map(|one| [one.agreed, one.closed]);
     let reviews = record.all::<PlanReview>().map(|review| Some(review.on));
+    let receipts = record.all::<PlanReceipt>().map(|receipt| Some(receipt.on));
+    let notes = record.all::<Note>().map(|note| Some(note.at.date_naive()));
     let begun = record.plan().map(|plan| plan.begun);
     let all = goals.chain(agreed).chain(reviews).chain(begun);
-    all.flatten().max()
+    all.chain(receipts).chain(notes).flatten().max()
 }
 
 /// Everyone of the plan on a day, by number or name.

@@ -58,7 +58,7 @@ pub const NORMS: &[Norm] = &[
     },
     Norm {
         key: "norm.regisseur-stil",
-        title: "zo lang is er niets van een plan vastgelegd",
+        title: "zo lang is er niets van een plan besproken, gemeten of afgesproken",
         default: "13w",
     },
     Norm {

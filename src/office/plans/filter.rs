@@ -72,9 +72,11 @@ pub(super) const WORDS: Words<PlanCells, By> = Words {
         W::alone("zonder-regisseur", "niemand houdt het overzicht", |row| {
             row.regisseur.is_empty()
         }),
-        W::alone("staat-stil", "er is lang niets van vastgelegd", |row| {
-            row.staat_stil
-        }),
+        W::alone(
+            "staat-stil",
+            "er is lang niets van besproken, gemeten of afgesproken",
+            |row| row.staat_stil,
+        ),
         W::alone("zonder-doelen", "er staat geen doel in", |row| {
             row.doelen_lopend + row.doelen_behaald + row.doelen_deels + row.doelen_losgelaten == 0
         }),

@@ -21,7 +21,7 @@ pub(super) const REVIEW: &str = "plan evalueren";
 /// What the want of a regisseur is called.
 const REGISSEUR: &str = "regisseur ontbreekt";
 
-/// What it is called when nothing of a plan was recorded for a while.
+/// What it is called when nothing of a plan was talked over, measured, agreed or noted for a while.
 const SILENT: &str = "plan staat stil";
 /// The setting with how long that is.
 const SILENT_AFTER: &str = "norm.regisseur-stil";
@@ -108,7 +108,9 @@ pub(super) fn in_words(door: &Door<'_>, row: &PlanRow, need: &Need, day: NaiveDa
             let since = with_year(*since);
             (
                 SILENT,
-                format!("sinds {since} is er niets vastgelegd; regisseur {who}"),
+                format!(
+                    "sinds {since} is er niets besproken, gemeten, afgesproken of genoteerd; regisseur {who}"
+                ),
             )
         }
     };

@@ -9,6 +9,7 @@ mod screen;
 use std::sync::LazyLock;
 
 use self::screen::SCREEN_ROWS;
+use crate::domain::contact::actions::RECORD;
 use crate::domain::indicatie::actions::GRANT;
 use crate::domain::plan::actions::MAKE;
 use crate::domain::record::Kind;
@@ -71,6 +72,10 @@ contexts! {
     Plans = "plannen", "Plannen", "naar-plannen", "Het plan van elk huishouden, op wat het eerst besproken wordt";
     /// One plan.
     Plan = "plan";
+    /// Contacten.
+    Contacts = "contacten", "Contacten", "naar-contacten", "Wie op een telefoontje wacht, en wie er deze week belde of kwam";
+    /// One contact.
+    Contact = "contact";
     /// Agenda.
     Agenda = "agenda", "Agenda", "naar-agenda", "Alle datums, per maand";
     /// One inwoner, huishouden, aanbieder or medewerker.
@@ -160,6 +165,21 @@ const ON_INDICATIE: &[Context] = &[C::Today, C::Agenda, C::Indicaties, C::Indica
 /// Where a plan is under the cursor or open.
 const ON_PLAN: &[Context] = &[C::Today, C::Agenda, C::Plans, C::Plan];
 
+/// Where a contact is under the cursor or open.
+const ON_CONTACT: &[Context] = &[C::Today, C::Agenda, C::Contacts, C::Contact];
+
+/// Where whoever calls, or is called, can be under the cursor or open: a contact begins there.
+const ON_CALLER: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Register,
+    C::Contacts,
+    C::Contact,
+];
+
 /// Where something is under the cursor or open about which letters are sent.
 const ON_LETTERS: &[Context] = &[
     C::Today,
@@ -209,7 +229,7 @@ const ON_PERSON: &[Context] = &[
     C::Register,
 ];
 
-/// The same, or an indicatie of one.
+/// The same, or an indicatie of one or a contact with one.
 const ON_PERSON_OR_INDICATIE: &[Context] = &[
     C::Today,
     C::Agenda,
@@ -219,6 +239,8 @@ const ON_PERSON_OR_INDICATIE: &[Context] = &[
     C::Register,
     C::Indicaties,
     C::Indicatie,
+    C::Contacts,
+    C::Contact,
 ];
 
 /// Where anything is under the cursor or open that actions are about.
@@ -241,6 +263,8 @@ const ON_RECORD: &[Context] = &[
     C::Indicatie,
     C::Plans,
     C::Plan,
+    C::Contacts,
+    C::Contact,
 ];
 
 const fn row(
@@ -270,6 +294,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Household    => (C::Register, ON_HOUSEHOLD),
         Kind::Indicatie    => (C::Indicatie, ON_INDICATIE),
         Kind::Plan         => (C::Plan, ON_PLAN),
+        Kind::Contact      => (C::Contact, ON_CONTACT),
         Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.
@@ -294,6 +319,8 @@ pub const FOLLOWS: &[(Kind, &str, &str)] = &[
     (Kind::Referral, GRANT, "verwijzing"),
     (Kind::Resident, GRANT, "inwoner"),
     (Kind::Indicatie, GRANT, "volgt-op"),
+    (Kind::Referral, RECORD, "verwijzing"),
+    (Kind::Resident, RECORD, "inwoner"),
     (Kind::Household, MAKE, "huishouden"),
 ];
 

@@ -2,9 +2,10 @@
 //! the workflow that they end in.
 
 use super::{
-    CHOOSING, Context as C, ON_BOUGHT, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN, ON_LETTERS, ON_PERSON,
-    ON_PERSON_OR_INDICATIE, ON_RECORD, ON_REFERRAL, Row, row,
+    CHOOSING, Context as C, ON_BOUGHT, ON_CALLER, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN, ON_LETTERS,
+    ON_PERSON, ON_PERSON_OR_INDICATIE, ON_RECORD, ON_REFERRAL, Row, row,
 };
+use crate::domain::contact::actions::RECORD;
 use crate::domain::indicatie::actions::GRANT;
 use crate::domain::plan::actions::MAKE;
 
@@ -105,6 +106,12 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "Indicatie vastleggen",
         "Legt vast wat is toegekend; uit de verwijzing, voor een inwoner of als vervolg op een andere",
         ON_PERSON_OR_INDICATIE,
+    ),
+    row(
+        RECORD,
+        "Contact vastleggen",
+        "Eén regel: wie belde, kwam of schreef; met wie terugbelt is het werk, met een norm",
+        ON_CALLER,
     ),
     row(
         MAKE,
@@ -228,6 +235,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Queue,
             C::Indicaties,
             C::Plans,
+            C::Contacts,
             C::Triage,
             C::Contracts,
             C::Aanbestedingen,
@@ -319,6 +327,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Aanbestedingen,
             C::Indicaties,
             C::Plans,
+            C::Contacts,
         ],
     ),
     row(
@@ -331,6 +340,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Aanbestedingen,
             C::Indicaties,
             C::Plans,
+            C::Contacts,
         ],
     ),
     row(
@@ -370,6 +380,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Register,
             C::Indicatie,
             C::Plan,
+            C::Contact,
             C::Management,
             C::Import,
         ],
@@ -387,6 +398,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
             C::Register,
             C::Indicatie,
             C::Plan,
+            C::Contact,
             C::Management,
             C::Import,
         ],

@@ -1,6 +1,7 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
 mod brieven;
+mod contacten;
 mod dubbelen;
 mod indicaties;
 mod inzet;
@@ -33,12 +34,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, leefgebieden, brieven, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, leefgebieden, brieven, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -154,6 +155,7 @@ enum What {
     Aanbestedingen,
     Indicaties,
     Plannen,
+    Contacten,
     Leefgebieden,
     Signalen,
     Aanbieders,
@@ -175,6 +177,7 @@ impl What {
             Self::Aanbestedingen => Some("aanbestedingen"),
             Self::Indicaties => Some("indicaties"),
             Self::Plannen => Some("plannen"),
+            Self::Contacten => Some("contacten"),
             _ => None,
         }
     }
@@ -198,12 +201,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             | What::Aanbestedingen
             | What::Indicaties
             | What::Plannen
+            | What::Contacten
             | What::Dubbelen
             | What::Antwoorden
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, brieven, dubbelen en antwoorden",
+            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, brieven, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
@@ -217,7 +221,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
         return Err(Failure::usage(
-            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties en plannen",
+            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties, plannen en contacten",
         ));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
@@ -238,6 +242,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
         What::Plannen => plannen::plans(args, &mut client),
+        What::Contacten => contacten::contacts(args, &mut client),
         What::Leefgebieden => plannen::leefgebieden(args),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
@@ -543,11 +548,19 @@ fn employees(args: &Args, client: &mut Client) -> Result<(), Failure> {
                 it.team.clone(),
                 it.verwijzingen.to_string(),
                 it.te_laat.to_string(),
+                it.regie.to_string(),
                 it.presence(today()),
             ]
         })
         .collect();
-    let head = ["Naam", "Team", "Verwijzingen", "Te laat", "Aanwezig"];
+    let head = [
+        "Naam",
+        "Team",
+        "Verwijzingen",
+        "Te laat",
+        "Regie",
+        "Aanwezig",
+    ];
     output::print(&output::table(&head, &cells))?;
     let away = employees.iter().filter(|it| it.is_afwezig).count();
     let count = output::count(employees.len(), "medewerker", "medewerkers");

@@ -275,6 +275,7 @@ pub(super) fn dossier_json(dossier: &Dossier) -> Result<Value, fields::FieldErro
     }
     for (list, told) in [
         ("indicaties", json!(dossier.granted)),
+        ("contacten", json!(dossier.contacts)),
         ("antwoorden", json!(dossier.answers)),
         ("aanvullingen", json!(dossier.askings)),
     ] {

@@ -61,6 +61,7 @@ fn text(told: &DayNumbers) -> String {
         text += &format!("{}\n", line.trim_end());
     }
     let bought = [
+        ("Terugbellen", Some(told.terugbellen)),
         ("Contracten", told.contracten),
         ("Aanbestedingen", told.aanbestedingen),
     ];

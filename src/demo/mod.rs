@@ -7,6 +7,7 @@
 mod answered;
 mod bought;
 mod cast;
+mod contacted;
 mod dice;
 mod granted;
 mod lettered;
@@ -30,6 +31,7 @@ use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::words::State;
 use cast::Cast;
+use contacted::Contacting;
 use dice::{Days, Dice};
 use granted::Granting;
 pub use lettered::SETTINGS;
@@ -42,7 +44,8 @@ use story::Story;
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
 /// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
-/// a verwijzing, oldest first: the resident, the huishouden when it is new, the verwijzing, and what was granted on it. After the last come the
+/// a verwijzing, oldest first: the resident, the huishouden when it is new, the verwijzing, what was granted on it, and
+/// a contact about it. After the last come the
 /// residents who were entered twice, each alone.
 pub fn office(count: u32, seed: u64, today: NaiveDate) -> impl Iterator<Item = Vec<Record>> {
     played(count, seed, today, play::at_once)
@@ -76,6 +79,7 @@ fn played(
         plan: Plan::new(count),
         dice: Dice::new(seed),
         granting: Granting::new(seed),
+        contacting: Contacting::new(seed),
         planning: Planning::new(seed),
         days,
         cast,
@@ -90,6 +94,7 @@ struct Office {
     plan: Plan,
     dice: Dice,
     granting: Granting,
+    contacting: Contacting,
     planning: Planning,
     days: Days,
     cast: Cast,
@@ -137,11 +142,17 @@ impl Iterator for Office {
             &person.record,
             (&self.cast, &self.days, self.hand),
         );
-        let mut records = Vec::with_capacity(3 + usize::from(person.household.is_some()));
+        let contacted = self.contacting.about(
+            &referral,
+            &person.record,
+            (&self.cast, &self.days, self.hand),
+        );
+        let mut records = Vec::with_capacity(4 + usize::from(person.household.is_some()));
         records.push(person.record);
         records.extend(person.household);
         records.push(referral);
         records.extend(granted);
+        records.extend(contacted);
         Some(records)
     }
 }

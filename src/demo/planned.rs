@@ -178,6 +178,7 @@ impl Planning {
         ];
         steps.push(step(by, begun, "plan-uitreiken", fields));
         self.reviews(&mut steps, by, (begun, today));
+        self.another(&mut steps, by, days);
         steps
     }
 
@@ -218,6 +219,39 @@ impl Planning {
                 SCORE = 4_u32
             ];
             steps.push(step(by, day, "plan-doel-afronden", fields));
+        }
+    }
+
+    /// Now and then somebody else takes the regie over, and what belongs to that is done or not yet.
+    fn another<'o>(&mut self, steps: &mut Vec<Step<'o>>, by: &'o Actor, days: &Days) {
+        let last = steps.last().map(Step::day);
+        let ago = self.dice.between(3, 40);
+        let on = days.ago(ago);
+        if !self.dice.chance(12) || last.is_none_or(|last| on <= last) {
+            return;
+        }
+        let who = (*self.dice.pick(&["L. Bolt", "R. Boersma", "K. Dijkhuis"])).to_owned();
+        let talk = days.open(on + chrono::TimeDelta::days(self.dice.between(4, 20)));
+        let fields = filled![
+            REGISSEUR = who,
+            SOORT_REGISSEUR = RegieKind::Professional,
+            VANAF = on,
+            REDEN = "de vorige regisseur heeft ander werk".to_owned(),
+            EERSTE_GESPREK = talk
+        ];
+        steps.push(step(by, on, "plan-regisseur", fields));
+        if talk <= days.today() && self.dice.chance(60) {
+            let fields = filled![
+                OVERGEDRAGEN_OP = on,
+                WAT_VERTELD = "dossier samen doorgelopen".to_owned()
+            ];
+            steps.push(step(by, talk, "plan-regie-overdragen", fields));
+            steps.push(step(
+                by,
+                talk,
+                "plan-eerste-gesprek",
+                filled![GESPREKSDAG = talk],
+            ));
         }
     }
 

@@ -7,6 +7,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use crate::domain::contact::Contact;
 use crate::domain::indicatie::Indicatie;
 use crate::domain::plan::Plan;
 use crate::domain::record::{Block, Head, Record};
@@ -242,6 +243,15 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             destroyed,
             ..Plan::default()
         }),
+        Head::Contact(contact) => Head::Contact(Contact {
+            destroyed,
+            wijk: contact.wijk.clone(),
+            wij_team: contact.wij_team.clone(),
+            channel: contact.channel,
+            team: contact.team,
+            end: contact.end,
+            ..Contact::default()
+        }),
         _ => Head::Household(Household {
             destroyed,
             ..Household::default()
@@ -263,6 +273,7 @@ pub fn destroyed(record: &Record) -> Option<NaiveDate> {
         Head::Household(household) => household.destroyed,
         Head::Indicatie(indicatie) => indicatie.destroyed,
         Head::Plan(plan) => plan.destroyed,
+        Head::Contact(contact) => contact.destroyed,
         _ => None,
     }
 }
@@ -425,7 +436,7 @@ mod tests {
         for record in crate::demo::office(40, 5, today).flatten() {
             if !matches!(
                 record.id.kind,
-                Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie
+                Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie | Kind::Contact
             ) {
                 continue;
             }
@@ -437,6 +448,9 @@ mod tests {
                 "productcode",
                 "leveringsvorm",
                 "stopreden",
+                "kanaal",
+                "terugbellen",
+                "terugbellen_uitkomst",
                 "begindatum",
                 "einddatum",
                 "gestopt_op",

@@ -26,7 +26,7 @@ use crate::office::import::{Batch, BatchResult};
 use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
+    AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContactCells, ContractCells,
     DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
     ForResident as Held, Found, Guarded, IndicatieCells, KeepingRow, Key, LetterCells, Like, Look,
     LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
@@ -315,6 +315,13 @@ questions! {
             /// What ended too.
             all: bool,
         } -> Vec<PlanCells> = |office, caller, it| office.plans(caller, &it.filter, it.all);
+        /// Which contacts.
+        Contacts [DOSSIERS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// What was longer ago, too.
+            all: bool,
+        } -> Vec<ContactCells> = |office, caller, it| office.contacts(caller, &it.filter, it.all);
         /// The plan of a huishouden on a page for the family.
         FamilyPage [RECORD] {
             /// Of the plan, or of the huishouden.

@@ -160,6 +160,8 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Indicatie => &[C::Indicatie, C::List, C::Everywhere],
         C::Plans => &[C::Plans, C::List, C::Everywhere],
         C::Plan => &[C::Plan, C::List, C::Everywhere],
+        C::Contacts => &[C::Contacts, C::List, C::Everywhere],
+        C::Contact => &[C::Contact, C::List, C::Everywhere],
         C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Employees => &[C::Employees, C::List, C::Everywhere],

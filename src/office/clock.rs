@@ -1,8 +1,8 @@
-//! Which day it is where the office is.
+//! Which day and what time it is where the office is.
 
 use std::sync::OnceLock;
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// The day an office of made-up data stands still on.
 static HELD: OnceLock<NaiveDate> = OnceLock::new();
@@ -29,4 +29,11 @@ pub(super) fn tenths(at: DateTime<Utc>) -> u64 {
 #[must_use]
 pub fn today() -> NaiveDate {
     held().unwrap_or_else(|| Local::now().date_naive())
+}
+
+/// Now where the office is, as the clock on the wall shows it; noon where it stands still.
+#[must_use]
+pub(super) fn now_on_the_wall() -> NaiveDateTime {
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
+    held().map_or_else(|| Local::now().naive_local(), |day| day.and_time(noon))
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::history;
-use super::model::{GrantedRow, Model, PlanRow, Row, key_of, numeral};
+use super::model::{ContactRow, GrantedRow, Model, PlanRow, Row, key_of, numeral};
 use super::people::Person;
 use super::views::HistoryLine;
 use super::{Caller, Office, show};
@@ -148,6 +148,17 @@ impl Door<'_> {
     /// What is seen of an indicatie.
     pub(super) fn sight_of_granted(&self, row: &GrantedRow) -> Sight {
         rights::sight(&self.actor, self.model.access_granted(row, &self.actor))
+    }
+
+    /// Whether a contact is within sight.
+    pub(super) fn sees_contact(&self, row: &ContactRow) -> bool {
+        let is_usual = self.model.exceptions(row.resident).is_none();
+        self.sees_all && is_usual || sees(&self.actor, self.model.access_contact(row, &self.actor))
+    }
+
+    /// What is seen of a contact.
+    pub(super) fn sight_of_contact(&self, row: &ContactRow) -> Sight {
+        rights::sight(&self.actor, self.model.access_contact(row, &self.actor))
     }
 
     /// Whether a plan is within sight.
@@ -337,6 +348,10 @@ impl Door<'_> {
                 let row = numeral(id).and_then(|n| self.model.indicatie(n));
                 row.is_some_and(|row| self.sees_granted(row))
             }
+            Kind::Contact => {
+                let row = numeral(id).and_then(|n| self.model.contact(n));
+                row.is_some_and(|row| self.sees_contact(row))
+            }
             Kind::Resident => {
                 let person = numeral(id).and_then(|number| self.model.people.get(number));
                 person.is_some_and(|person| self.covers(person))
@@ -364,7 +379,7 @@ pub(super) fn sight(model: &Model, actor: &Actor, record: &Record) -> Sight {
         }
     };
     match record.id.kind {
-        Kind::Referral | Kind::Indicatie => {
+        Kind::Referral | Kind::Indicatie | Kind::Contact => {
             let resident = record.person();
             let resident = resident.and_then(|it| numeral(&RecordId::new(Kind::Resident, it)));
             let exceptions = resident.and_then(|it| model.exceptions(it));

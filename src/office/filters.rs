@@ -3,7 +3,8 @@
 use super::door::Door;
 use super::views::{FilterWord, Filtered};
 use super::{
-    Caller, Office, aanbestedingen, agenda, contracts, doubles, indicaties, plans, referrals,
+    Caller, Office, aanbestedingen, agenda, contacts, contracts, doubles, indicaties, plans,
+    referrals,
 };
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
@@ -43,6 +44,10 @@ impl Office {
             Filtered::Plans => {
                 door.must_see(Kind::Plan)?;
                 Ok(plans::filter_words(&door))
+            }
+            Filtered::Contacts => {
+                door.must_see_dossiers(Kind::Contact)?;
+                Ok(contacts::filter_words(&door))
             }
             Filtered::Agenda => Ok(agenda::filter_words(&door)),
         }

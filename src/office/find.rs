@@ -31,6 +31,7 @@ const PEOPLE: &[&str] = &[
     Kind::Referral.word(),
     Kind::Resident.word(),
     Kind::Indicatie.word(),
+    Kind::Contact.word(),
 ];
 
 /// How many are found at most.
@@ -341,6 +342,15 @@ impl Door<'_> {
                 soort: record.id.kind.word().to_owned(),
                 titel: self.model.named(row.resident, self.sight_of_granted(row)),
                 uitleg: row.course.standing(self.model.today).word().to_owned(),
+            };
+        }
+        let contact = numeral(&record.id).filter(|_| record.id.kind == Kind::Contact);
+        if let Some(row) = contact.and_then(|n| self.model.contact(n)) {
+            return Found {
+                nummer: record.id.number.clone(),
+                soort: record.id.kind.word().to_owned(),
+                titel: self.model.named(row.resident, self.sight_of_contact(row)),
+                uitleg: row.standing().word().to_owned(),
             };
         }
         let titles = self.titles();

@@ -10,18 +10,15 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, Utc};
 
-use super::door::{Door, OFFERED, unreadable};
+use super::door::{OFFERED, unreadable};
 use super::model::{flags, key_of, numeral};
-use super::past::AsOf;
-use super::views::{ForResident, Guarded, LooksAsked, View};
+use super::views::{Guarded, LooksAsked};
 use super::{Caller, Office};
-use crate::domain::record::{Consent, Kind, Part, Record, RecordId};
+use crate::domain::record::{Consent, Kind, RecordId};
 use crate::domain::referral::actions::PASS_CONSENT;
-use crate::domain::registers::doubles::SET_APART;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::text::{Layout, clean};
-use crate::domain::words::YesNo;
 use crate::domain::workflow::{Command, Refusal};
 use crate::store::{Look, Seen};
 
@@ -82,7 +79,7 @@ impl Looking<'_> {
 pub(super) const OPEN: &str = "openen";
 pub(super) const SEARCH: &str = "zoeken";
 const READ_LOOKS: &str = "inzage-lezen";
-const FOR_RESIDENT: &str = "inzage-voor-inwoner";
+pub(super) const FOR_RESIDENT: &str = "inzage-voor-inwoner";
 const ASK_OVERRIDES: &str = "gepasseerde-toestemming";
 
 impl Office {
@@ -228,7 +225,7 @@ impl Office {
         }
     }
 
-    fn kept_looks(&self, asked: &LooksAsked) -> Result<Vec<Look>, Refusal> {
+    pub(super) fn kept_looks(&self, asked: &LooksAsked) -> Result<Vec<Look>, Refusal> {
         let of_person = match asked {
             LooksAsked::SeenOf(number) => self.numbers_of(number),
             _ => BTreeSet::new(),
@@ -263,7 +260,7 @@ impl Office {
         Ok(lines)
     }
 
-    /// The number itself and, of a resident, of every verwijzing and indicatie.
+    /// The number itself and, of a resident, of every verwijzing, indicatie and contact.
     fn numbers_of(&self, typed: &str) -> BTreeSet<String> {
         let Ok(id) = RecordId::parse(typed) else {
             return BTreeSet::from([typed.trim().to_owned()]);
@@ -279,6 +276,10 @@ impl Office {
                 let row = numeral(&id).and_then(|n| model.indicatie(n));
                 row.map(|row| row.resident)
             }
+            Kind::Contact => {
+                let row = numeral(&id).and_then(|n| model.contact(n));
+                row.map(|row| row.resident)
+            }
             _ => None,
         };
         let resident = resident.filter(|number| *number > 0);
@@ -288,20 +289,26 @@ impl Office {
         let mut numbers: BTreeSet<String> = rows.map(|row| row.id().number).collect();
         let granted = resident.into_iter().flat_map(|n| model.granted_to(n));
         numbers.extend(granted.map(|row| row.id().number));
+        let contacts = resident.into_iter().flat_map(|n| model.contacts_of(n));
+        numbers.extend(contacts.map(|row| row.id().number));
         numbers.extend(resident.map(|n| RecordId::numbered(Kind::Resident, n).number));
         numbers.insert(id.number);
         numbers
     }
 
-    /// Puts beside every verwijzing and indicatie that was looked at whose it is.
+    /// Puts beside every verwijzing, indicatie and contact that was looked at whose it is.
     fn add_residents(&self, line: &mut Look) {
         let model = self.shared().model();
         let resident = |number: &String| match key_of(number) {
             Some(key) => model.row(key).map(|row| row.resident),
             None => {
                 let id = RecordId::parse(number).ok()?;
-                let n = numeral(&id).filter(|_| id.kind == Kind::Indicatie)?;
-                model.indicatie(n).map(|row| row.resident)
+                let n = numeral(&id)?;
+                match id.kind {
+                    Kind::Indicatie => model.indicatie(n).map(|row| row.resident),
+                    Kind::Contact => model.contact(n).map(|row| row.resident),
+                    _ => None,
+                }
             }
         };
         let residents = line.over.iter().filter_map(resident);
@@ -392,96 +399,6 @@ impl Office {
         }
         lines.sort_by_key(|line| line.tijd);
         Ok(lines)
-    }
-
-    /// Everything held about a resident, and who looked at it, for the resident who asks (AVG art. 15, Wmo art. 5.3.2);
-    /// itself a look.
-    ///
-    /// # Errors
-    /// When the purpose is missing, the caller does not register this resident, or the look cannot be kept.
-    pub fn for_resident(
-        &self,
-        caller: &Caller,
-        number: &str,
-        purpose: &str,
-    ) -> Result<ForResident, Refusal> {
-        let purpose = purpose_of(purpose)?;
-        let unknown = || Refusal::unknown(number.trim());
-        let (actor, id, views) = {
-            let door = self.door(caller)?;
-            let id = RecordId::parse(number).map_err(|_| unknown())?;
-            let views = views_of(&door, &id)?.ok_or_else(unknown)?;
-            (door.actor.clone(), id, views)
-        };
-        let looks = self.kept_looks(&LooksAsked::SeenOf(id.number.clone()))?;
-        let mut about = vec![id.number.clone()];
-        about.extend(views.iter().map(|view| view.record().id.number.clone()));
-        about.dedup();
-        let looking = Looking {
-            action: FOR_RESIDENT,
-            about,
-            purpose: &purpose,
-            ..Looking::opening(&id.number)
-        };
-        self.look(caller, &actor, looking)?;
-        Ok(ForResident { views, looks })
-    }
-}
-
-/// The resident with every verwijzing and indicatie, as the caller sees them; none when the caller does not see the whole resident.
-fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal> {
-    if id.kind != Kind::Resident {
-        return Ok(None);
-    }
-    let Some(seen) = door.seen(id)? else {
-        return Ok(None);
-    };
-    if !seen.sight.has(Facet::Bsn) {
-        return Ok(None);
-    }
-    let household = door.household_of(&seen.record)?;
-    let mut own = super::registers::sheet(door, seen, AsOf::NOW)?;
-    without_others(&mut own);
-    let mut views = vec![own];
-    let rows = door.rows().filter(|row| Some(row.resident) == numeral(id));
-    let mut ids: Vec<RecordId> = rows.map(super::model::Row::id).collect();
-    ids.sort();
-    let granted = numeral(id)
-        .into_iter()
-        .flat_map(|of| door.model.granted_to(of));
-    let granted = granted.filter(|row| row.is_there() && door.sees_granted(row));
-    ids.extend(granted.map(super::model::GrantedRow::id));
-    ids.extend(household.map(|household: Record| household.id));
-    for id in ids {
-        if let Some(seen) = door.seen(&id)? {
-            let mut view = (super::modules::of(id.kind).view)(door, seen, AsOf::NOW)?;
-            without_others(&mut view);
-            views.push(view);
-        }
-    }
-    Ok(Some(views))
-}
-
-/// What a path of a decision about two residents begins with.
-const DOUBLES: &str = "dubbelen/";
-
-/// Takes out whatever tells of someone else: who is alike, and who turned out to be another. That another number was the
-/// same person is the resident's own.
-fn without_others(view: &mut View) {
-    let (like, person, history) = match view {
-        View::Dossier(view) => (&mut view.like, view.resident.as_mut(), &mut view.history),
-        View::Sheet(view) => (&mut view.like, Some(&mut view.record), &mut view.history),
-        View::Contract(_) | View::Aanbesteding(_) => return,
-    };
-    like.clear();
-    let is_another =
-        |part: &Part| matches!(part, Part::Double(double) if double.is_same == YesNo::Nee);
-    if let Some(person) = person {
-        person.parts.retain(|_, part| !is_another(part));
-    }
-    history.retain(|line| line.actie != SET_APART);
-    for changes in history.iter_mut().filter_map(|line| line.changes.as_mut()) {
-        changes.retain(|change| !change.path.starts_with(DOUBLES));
     }
 }
 

@@ -11,7 +11,7 @@ use super::lapsed::Lapsed;
 use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
-use super::{aanbestedingen, contracts, indicaties, plans, referrals, registers};
+use super::{aanbestedingen, contacts, contracts, indicaties, plans, referrals, registers};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::words::Role;
@@ -92,6 +92,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Aanbesteding => &AANBESTEDINGEN,
         Kind::Indicatie => &INDICATIES,
         Kind::Plan => &PLANS,
+        Kind::Contact => &CONTACTS,
     }
 }
 
@@ -130,6 +131,19 @@ const PLANS: Module = Module {
     agenda: Some(plans::agenda::add),
     undo: Some(|_, _| Ok(())),
     export: Some(plans::listed),
+    readers: &[Role::Backoffice],
+    keepers: &[Role::Backoffice],
+    ..BARE
+};
+
+const CONTACTS: Module = Module {
+    numbers: Numbers::Counted,
+    view: contacts::view::shown,
+    signals: Some(contacts::signals::all),
+    pressing: Some(contacts::signals::pressing),
+    agenda: Some(contacts::agenda::add),
+    undo: Some(|_, _| Ok(())),
+    export: Some(contacts::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
     ..BARE

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::door::Door;
 use super::looks::Looking;
-use super::model::{GrantedRow, Row, numeral};
+use super::model::{Row, numeral};
 use super::views::Viewer;
 use super::{Caller, Office};
 use crate::domain::record::{Kind, Record, RecordId};
@@ -50,6 +50,10 @@ fn resident_of(door: &Door<'_>, id: &RecordId) -> Option<u32> {
             let row = numeral(id).and_then(|n| door.model.indicatie(n));
             row.map(|row| row.resident)?
         }
+        Kind::Contact => {
+            let row = numeral(id).and_then(|n| door.model.contact(n));
+            row.map(|row| row.resident)?
+        }
         Kind::Referral => super::model::key_of(&id.number)
             .and_then(|key| door.model.row(key))
             .map(|row| row.resident)?,
@@ -76,7 +80,12 @@ pub(super) fn of(door: &Door<'_>, resident: u32) -> Vec<Viewer> {
             found.extend(sees(door, &actor, row));
         }
         for row in model.granted_to(resident).filter(|row| row.is_there()) {
-            found.extend(sees_granted(door, &actor, row));
+            let access = model.access_granted(row, &actor);
+            found.extend(sees_other(door, &actor, (row.resident, row.id()), access));
+        }
+        for row in model.contacts_of(resident).filter(|row| !row.is_gone) {
+            let access = model.access_contact(row, &actor);
+            found.extend(sees_other(door, &actor, (row.resident, row.id()), access));
         }
     }
     together(found)
@@ -119,17 +128,21 @@ fn sees(door: &Door<'_>, actor: &Actor, row: &Row) -> Option<Viewer> {
     })
 }
 
-/// What someone sees of one indicatie.
-fn sees_granted(door: &Door<'_>, actor: &Actor, row: &GrantedRow) -> Option<Viewer> {
-    let model = &door.model;
-    let sight = rights::sight(actor, model.access_granted(row, actor));
+/// What someone sees of one indicatie or contact of a resident.
+fn sees_other(
+    door: &Door<'_>,
+    actor: &Actor,
+    (resident, id): (u32, RecordId),
+    access: Access<'_>,
+) -> Option<Viewer> {
+    let sight = rights::sight(actor, access);
     if sight.is_nothing() {
         return None;
     }
-    let exceptions = model.exceptions(row.resident);
+    let exceptions = door.model.exceptions(resident);
     let (ground, until) = ground(door, actor, exceptions, None);
     Some(Viewer {
-        over: vec![row.id().number],
+        over: vec![id.number],
         ziet: in_words(sight.whole.and(sight.own)),
         ..viewer(actor, true, ground, until)
     })

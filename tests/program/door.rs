@@ -46,7 +46,7 @@ const ACCOUNTS: &[(&str, &str, &str)] = &[
 /// Whose secret a record of a kind in Beijum is not. A new kind says here who may see it.
 const fn may_see(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Referral | Kind::Indicatie => &["beau", "cor", "lea"],
+        Kind::Referral | Kind::Indicatie | Kind::Contact => &["beau", "cor", "lea"],
         Kind::Resident | Kind::Household | Kind::Plan => &["beau"],
         Kind::Contract => &["beau", "bas", "cor", "cas", "lea", "leo"],
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
@@ -65,6 +65,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::Household, "H-0001"),
     (Kind::Indicatie, "IND-0001"),
     (Kind::Plan, "PLAN-0001"),
+    (Kind::Contact, "CON-0001"),
     (Kind::Contract, "RO-2026-001"),
     (Kind::Aanbesteding, "AB-2026-01"),
     (Kind::Provider, "L001"),
@@ -90,6 +91,7 @@ fn office() -> Desk {
     desk.does("wim", "toestemming-vastleggen", &melding, consent);
     desk.does("wim", "aanbieden", &melding, "bt=hoogkerk");
     granted(&desk, "P-0001");
+    contact(&desk, "P-0001");
     contract(&desk, "RO-2026-001", "jeugdhulp");
     aanbesteding(&desk, "AB-2026-01", "vervoer");
     // Someone else's export is under way.
@@ -116,6 +118,14 @@ fn granted(desk: &Desk, resident: &str) -> String {
     desk.does("bea", "indicatie-vastleggen", "", &given)
 }
 
+/// Somebody who waits for a call.
+fn contact(desk: &Desk, resident: &str) -> String {
+    let given = format!(
+        "inwoner={resident}; wat=vraagt naar geheim; met=Geheim; terugbellen=WIJ-team; terugbelnummer=0501234567"
+    );
+    desk.does("bea", "contact-vastleggen", "", &given)
+}
+
 fn contract(desk: &Desk, number: &str, title: &str) -> String {
     let given = format!(
         "nummer={number}; titel={title}; soort=contract; begin=2025-01-01; einde={}; aandachtsveld={title}; wet=Wmo",
@@ -140,6 +150,7 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
     let number = match kind {
         Kind::Referral => melding(desk, &resident(""), "beijum"),
         Kind::Indicatie => granted(desk, &resident("")),
+        Kind::Contact => contact(desk, &resident("")),
         Kind::Resident => resident(""),
         Kind::Household => {
             let number = household();
@@ -322,6 +333,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             Filtered::Doubles,
             Filtered::Indicaties,
             Filtered::Plans,
+            Filtered::Contacts,
         ]
         .map(|list| question::FilterWords { list }.into())
         .into(),
@@ -388,6 +400,20 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 }
                 .into()
             })
+            .collect(),
+        Name::Contacts => filters()
+            .into_iter()
+            .chain(
+                [
+                    "wijk:beijum",
+                    "-wijk:hoogkerk",
+                    "team:beijum",
+                    "zonder-medewerker",
+                    "op<7d",
+                ]
+                .map(|word| vec![word.to_owned()]),
+            )
+            .map(|filter| question::Contacts { filter, all: true }.into())
             .collect(),
         Name::Plans => filters()
             .into_iter()

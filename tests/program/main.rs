@@ -10,6 +10,7 @@ mod backup;
 mod calls;
 mod check;
 mod clock;
+mod contacten;
 mod crash;
 mod damage;
 mod decision;

@@ -390,7 +390,7 @@ fn a_window_of_one_cell_and_back_shows_the_same_as_before() {
 fn ctrl_l_draws_what_something_else_wrote_over() {
     let place = Place::new();
     let mut terminal = Terminal::open(&place, UTF8);
-    terminal.shows("Nu nodig").is_quiet();
+    terminal.shows("50 signalen").is_quiet();
     let before = terminal.text();
     terminal
         .seen
@@ -398,7 +398,7 @@ fn ctrl_l_draws_what_something_else_wrote_over() {
         .unwrap()
         .parser
         .process(b"\x1b[2J\x1b[5;5Hrommel");
-    terminal.types("\x0c").shows("Nu nodig").is_quiet();
+    terminal.types("\x0c").shows("50 signalen").is_quiet();
     assert_eq!(terminal.text(), before);
 }
 

@@ -247,6 +247,7 @@ fn dossier(case: &Case, who: &str) -> Dossier {
         ("wim", "aanbieden", 14),
     ];
     Dossier {
+        contacts: Vec::new(),
         line: None,
         granted: Vec::new(),
         holders: Vec::new(),

@@ -4,9 +4,11 @@ use proptest::prelude::*;
 
 use crate::support::case::*;
 use wijkregie::domain::plan::Plan;
-use wijkregie::domain::plan::course::{People, Stands, concerns};
+use wijkregie::domain::plan::course::{People, Stands, changed_hands, concerns};
 use wijkregie::domain::plan::page::page;
-use wijkregie::domain::plan::parts::{GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanTold};
+use wijkregie::domain::plan::parts::{
+    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanRegie, PlanTold,
+};
 use wijkregie::domain::plan::words::{GoalStatus, MemberRole, RegieKind};
 use wijkregie::domain::record::fields::{apply, difference};
 use wijkregie::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
@@ -126,6 +128,72 @@ fn a_huishouden_has_one_plan_and_a_plan_one_regisseur() {
         told.contains("H-0001 heeft al een plan: PLAN-0009"),
         "{told}"
     );
+}
+
+#[test]
+fn a_change_of_regisseur_has_a_day_a_handover_and_a_first_talk() {
+    let mut case = made();
+    let lacks = |case: &Case| changed_hands(&case.record);
+    assert_eq!(
+        lacks(&case),
+        None,
+        "the first regisseur takes over from nobody"
+    );
+    let no = case.refused(WIJ, "plan-regie-overdragen", "datum=vandaag");
+    assert!(no.contains("nog niet van iemand anders geweest"), "{no}");
+    case.on("2026-05-11");
+    case.done(
+        WIJ,
+        "plan-regisseur",
+        "regisseur=Piet Smit; soort-regisseur=vrijwilliger; reden=Sanne werkt hier niet meer; eerste-gesprek=2026-05-20",
+    );
+    let held: Vec<(String, Option<chrono::NaiveDate>, Option<chrono::NaiveDate>)> = case
+        .record
+        .all::<PlanRegie>()
+        .map(|it| (it.who.clone(), it.from, it.until))
+        .collect();
+    let (begun, changed) = (of(&case).begun, day("2026-05-11"));
+    assert_eq!(
+        held,
+        [
+            ("Sanne Bakker".into(), begun, Some(day("2026-05-10"))),
+            ("Piet Smit".into(), Some(changed), None),
+        ]
+    );
+    let left = lacks(&case).unwrap();
+    assert_eq!((left.on, left.talk), (changed, Some(day("2026-05-20"))));
+    let no = case.refused(WIJ, "plan-regie-overdragen", "datum=2026-05-01");
+    assert!(
+        no.contains("De regie ging pas over op ma 11 mei 2026"),
+        "{no}"
+    );
+    case.done(
+        WIJ,
+        "plan-regie-overdragen",
+        "datum=2026-05-11; overdracht=samen bij het gezin geweest",
+    );
+    assert!(lacks(&case).is_some_and(|it| !it.lacks_handover && it.lacks_talk));
+    case.on("2026-05-21");
+    case.done(WIJ, "plan-eerste-gesprek", "datum=2026-05-20");
+    assert_eq!(lacks(&case), None);
+    let no = case.refused(
+        WIJ,
+        "plan-regisseur",
+        "regisseur=Piet Smit; soort-regisseur=vrijwilliger",
+    );
+    assert!(no.contains("heeft het plan al"), "{no}");
+    let no = case.refused(WIJ, "plan-regisseur", "regisseur=Sofie; vanaf=2026-05-01");
+    assert!(no.contains("heeft het pas sinds ma 11 mei 2026"), "{no}");
+}
+
+#[test]
+fn a_first_talk_that_is_moved_is_planned_anew() {
+    let mut case = made();
+    case.done(WIJ, "plan-regisseur", "regisseur=Sofie");
+    let later = case.today + chrono::Days::new(9);
+    case.done(WIJ, "plan-eerste-gesprek", &format!("datum={later}"));
+    let left = changed_hands(&case.record).unwrap();
+    assert_eq!((left.talk, left.lacks_talk), (Some(later), true));
 }
 
 #[test]

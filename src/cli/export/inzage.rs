@@ -45,7 +45,9 @@ fn letter(held: &ForResident) -> Result<String, Failure> {
         "Inzage in uw gegevens, {today}\n\n\
          U vroeg welke gegevens wij van u hebben en wie ze bekeek. Hieronder staat alles\n\
          wat in wijkregie over u is vastgelegd (AVG art. 15; Wmo art. 5.3.2, Jeugdwet\n\
-         art. 7.3.10). Klopt er iets niet, dan kunt u ons vragen het te verbeteren.\n"
+         art. 7.3.10). Klopt er iets niet, dan kunt u ons vragen het te verbeteren. Niet\n\
+         erbij staan doelen van een ander in uw gezin, en de naam van wie ons over u belde\n\
+         of schreef en dicht bij u staat.\n"
     );
     for view in &held.views {
         text.push_str("\n--------------------------------------------------------------------------------\n\n");

@@ -191,6 +191,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis; inwoners en medewerkers staan er met hun nummer of naam in",
     ),
     (
+        What::Of(Kind::Contact),
+        &[Csv, Json, Xlsx],
+        "geschiedenis; verwijzingen en medewerkers staan er met hun nummer of naam in",
+    ),
+    (
         What::Of(Kind::Contract),
         &[Csv, Json, Xlsx],
         "geschiedenis; aanbieders en beheerders staan er met hun nummer of naam in",

@@ -16,8 +16,8 @@ use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContractCells, IndicatieCells, LetterCells, PlanCells,
-    QueueQuery, QueueRow,
+    AanbestedingCells, AgendaItem, ContactCells, ContractCells, IndicatieCells, LetterCells,
+    PlanCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -145,6 +145,11 @@ const OVERVIEWS: &[(Kind, Overview)] = &[
         let rows = client.ask(&question::Plans { filter, all })?;
         Ok(Table::of(OVERVIEW, PLANS, &rows))
     }),
+    (Kind::Contact, |client| {
+        let (filter, all) = (Vec::new(), true);
+        let rows = client.ask(&question::Contacts { filter, all })?;
+        Ok(Table::of(OVERVIEW, CONTACTS, &rows))
+    }),
     (Kind::Aanbesteding, |client| {
         let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
         let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
@@ -189,6 +194,33 @@ const PLANS: &[ListColumn<PlanCells>] = &[
     ListColumn("Doelen", |row| row.goals().into()),
     ListColumn("Eerste dag", |row| row.eerste_dag.into()),
     ListColumn("Beëindigd", |row| row.beeindigd.into()),
+    ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
+    ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
+];
+
+/// What people ask of contacts; a list of an office that has them has other names.
+const CONTACTS: &[ListColumn<ContactCells>] = &[
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("Dag", |row| row.op.map(|at| at.date()).into()),
+    ListColumn("Hoe", |row| {
+        row.kanaal.map(|it| it.word().to_owned()).into()
+    }),
+    ListColumn("Wie", |row| row.inwoner.clone().into()),
+    ListColumn("Gesproken met", |row| row.met.clone().into()),
+    ListColumn("Waarover", |row| row.wat.clone().into()),
+    ListColumn("In de wijk", |row| row.wijk.clone().into()),
+    ListColumn("Stand", |row| row.stand.word().into()),
+    ListColumn("Belt terug", |row| row.by_whom().to_owned().into()),
+    ListColumn("Uiterlijk", |row| row.uiterlijk.map(|at| at.date()).into()),
+    ListColumn("Pogingen", |row| u32::from(row.pogingen).into()),
+    ListColumn("Uitkomst", |row| {
+        row.uitkomst.map(|it| it.word().to_owned()).into()
+    }),
+    ListColumn("Klaar op", |row| row.klaar.map(|at| at.date()).into()),
+    ListColumn("Op tijd", |row| {
+        let word = |in_time| if in_time { "ja" } else { "nee" };
+        row.binnen_norm.map(|it| word(it).to_owned()).into()
+    }),
     ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
     ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];

@@ -1,8 +1,9 @@
 //! What follows from a plan: what it needs of someone, and what is odd about it. Neither is stored.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-use super::parts::{PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview};
+use super::parts::{PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanRegie, PlanReview};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Note, Record};
 
@@ -71,11 +72,43 @@ pub fn last_sign(record: &Record) -> Option<NaiveDate> {
     let agreed = record.all::<PlanAgreement>();
     let agreed = agreed.flat_map(|one| [one.agreed, one.closed]);
     let reviews = record.all::<PlanReview>().map(|review| Some(review.on));
+    let regie = record.all::<PlanRegie>();
+    let regie = regie.flat_map(|one| [one.from, one.handed_over, one.talked]);
     let receipts = record.all::<PlanReceipt>().map(|receipt| Some(receipt.on));
     let notes = record.all::<Note>().map(|note| Some(note.at.date_naive()));
     let begun = record.plan().map(|plan| plan.begun);
     let all = goals.chain(agreed).chain(reviews).chain(begun);
-    all.chain(receipts).chain(notes).flatten().max()
+    all.chain(regie)
+        .chain(receipts)
+        .chain(notes)
+        .flatten()
+        .max()
+}
+
+/// What is left to do after the regie changed hands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedHands {
+    /// The day it did.
+    pub on: NaiveDate,
+    /// Whether nobody recorded that what there is to know was told.
+    pub lacks_handover: bool,
+    /// Whether the first talk with the household was not held.
+    pub lacks_talk: bool,
+    /// The day that is planned.
+    pub talk: Option<NaiveDate>,
+}
+
+/// What is left to do after the regie changed hands; none where it did not, or where all is done.
+#[must_use]
+pub fn changed_hands(record: &Record) -> Option<ChangedHands> {
+    let last = record.all::<PlanRegie>().skip(1).last()?;
+    let left = ChangedHands {
+        on: last.from?,
+        lacks_handover: last.handed_over.is_none(),
+        lacks_talk: last.talked.is_none(),
+        talk: last.first_talk,
+    };
+    (left.lacks_handover || left.lacks_talk).then_some(left)
 }
 
 /// Everyone of the plan on a day, by number or name.

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::words::{GoalStatus, HandedOver, Layer, MemberRole};
+use super::words::{GoalStatus, HandedOver, Layer, MemberRole, RegieKind};
 use crate::domain::words::Leefgebied;
 
 /// Someone of the plan.
@@ -163,6 +163,38 @@ pub struct PlanAgreement {
     /// What came of it.
     #[serde(rename = "uitkomst")]
     pub outcome: String,
+}
+
+/// Someone who holds or held the regie. There are none until it changes hands: the first is then kept with the second.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRegie {
+    /// Who: the key of an employee, the number of an inwoner, or a name.
+    #[serde(rename = "wie")]
+    pub who: String,
+    /// What that is to the household.
+    #[serde(rename = "soort")]
+    pub kind: Option<RegieKind>,
+    /// The first day of it.
+    #[serde(rename = "vanaf")]
+    pub from: Option<NaiveDate>,
+    /// The last day of it; none while it lasts.
+    #[serde(rename = "tot_en_met")]
+    pub until: Option<NaiveDate>,
+    /// Why it changed hands.
+    #[serde(rename = "reden")]
+    pub reason: String,
+    /// The day whoever had it before told what there is to know.
+    #[serde(rename = "overgedragen_op")]
+    pub handed_over: Option<NaiveDate>,
+    /// What was told.
+    #[serde(rename = "overdracht")]
+    pub handover: String,
+    /// The day of the first talk with the household, as planned.
+    #[serde(rename = "eerste_gesprek_op")]
+    pub first_talk: Option<NaiveDate>,
+    /// The day that was held.
+    #[serde(rename = "eerste_gesprek_gevoerd_op")]
+    pub talked: Option<NaiveDate>,
 }
 
 /// A talk about how the plan goes.

@@ -63,6 +63,14 @@ pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::OwnColumns,
 ];
 
+/// The lists of a contact.
+pub(super) const OF_A_CONTACT: &[PartKind] = &[
+    PartKind::CallAttempts,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
 /// The lists of a plan.
 pub(super) const OF_A_PLAN: &[PartKind] = &[
     PartKind::PlanMembers,
@@ -72,6 +80,7 @@ pub(super) const OF_A_PLAN: &[PartKind] = &[
     PartKind::PlanAgreements,
     PartKind::PlanReviews,
     PartKind::PlanReceipts,
+    PartKind::PlanRegies,
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,

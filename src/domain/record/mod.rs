@@ -14,6 +14,7 @@ use std::ops::Bound;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::contact::Contact;
 use crate::domain::contract::Contract;
 use crate::domain::indicatie::Indicatie;
 use crate::domain::plan::Plan;
@@ -156,6 +157,8 @@ kinds! {
     Indicatie(Indicatie) = b'I', "indicatie", "indicaties", Some("IND-"), OF_AN_INDICATIE, Not, Some("besloten_vervolg"), indicatie, indicatie_mut;
     /// The plan of a huishouden, `PLAN-0001`.
     Plan(Plan) = b'G', "plan", "plannen", Some("PLAN-"), OF_A_PLAN, Not, Some("volgende_evaluatie"), plan, plan_mut;
+    /// A contact, with or without a call-back: `CON-0001`.
+    Contact(Contact) = b'B', "contact", "contacten", Some("CON-"), OF_A_CONTACT, Not, Some("terugbellen_uitkomst"), contact, contact_mut;
 }
 
 /// How the register holds records of a kind.
@@ -265,7 +268,14 @@ impl RecordId {
         if let Some(kind) = office_number(&upper) {
             return Ok(Self::new(kind, upper));
         }
-        for kind in [Kind::Resident, Kind::Household, Kind::Indicatie, Kind::Plan] {
+        let counted = [
+            Kind::Resident,
+            Kind::Household,
+            Kind::Indicatie,
+            Kind::Plan,
+            Kind::Contact,
+        ];
+        for kind in counted {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
                 return Ok(Self::numbered(kind, digits(n).ok_or_else(wrong)?));
             }
@@ -384,6 +394,7 @@ impl Record {
             Head::Aanbesteding(aanbesteding) => aanbesteding.taken_out.as_str(),
             Head::Indicatie(indicatie) => indicatie.taken_out.as_str(),
             Head::Plan(plan) => plan.taken_out.as_str(),
+            Head::Contact(contact) => contact.taken_out.as_str(),
             _ => "",
         };
         (!reason.is_empty()).then_some(reason)
@@ -395,6 +406,7 @@ impl Record {
         match &self.head {
             Head::Referral(referral) => referral.resident.as_deref(),
             Head::Indicatie(indicatie) => indicatie.resident.as_deref(),
+            Head::Contact(contact) => contact.resident.as_deref(),
             _ => None,
         }
     }

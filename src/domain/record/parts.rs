@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::domain::aanbesteding::parts::{
     Award, Bid, BidScore, ChecklistItem, Criterion, Question,
 };
+use crate::domain::contact::CallAttempt;
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Promise, ReviewMoment,
     Spending, Staffing, Talk, Tariff,
@@ -17,7 +18,8 @@ use crate::domain::contract::parts::{
 use crate::domain::indicatie::Earlier;
 use crate::domain::letters::parts::Letter;
 use crate::domain::plan::parts::{
-    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview, PlanSupport, PlanTold,
+    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanRegie, PlanReview,
+    PlanSupport, PlanTold,
 };
 use crate::domain::referral::parts::{
     DefaultNotice, DelayNotice, DocumentsAsked, Objection, Scaling,
@@ -157,7 +159,9 @@ parts! {
     PlanReceipts = 65, "ontvangers": PlanReceipt,
     PlansTold = 66, "plan-bij-aanbod": PlanTold,
     GoalsBefore = 67, "plandoelen-eerder": GoalBefore,
+    PlanRegies = 68, "planregie": PlanRegie,
     Letters = 70, "brieven": Letter,
+    CallAttempts = 71, "belpogingen": CallAttempt,
 }
 
 /// A note in a dossier.

@@ -128,6 +128,9 @@ pub(super) fn merge(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         if let Some(indicatie) = moved.indicatie_mut() {
             indicatie.resident = Some(kept.clone());
         }
+        if let Some(contact) = moved.contact_mut() {
+            contact.resident = Some(kept.clone());
+        }
         draft.also.push(moved);
     }
     Ok(())
@@ -190,6 +193,7 @@ fn rename_in_plan(record: &mut Record, from: &str, to: &str) {
             Part::PlanGoal(goal) => put(&mut goal.of),
             Part::PlanSupport(support) => put(&mut support.who),
             Part::PlanAgreement(agreement) => put(&mut agreement.who),
+            Part::PlanRegie(regie) => put(&mut regie.who),
             _ => {}
         }
     }

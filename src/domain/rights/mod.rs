@@ -78,12 +78,16 @@ pub struct Access<'a> {
 }
 
 impl<'a> Access<'a> {
-    /// The access of a whole record on a day for who has this standing with its resident, or none when it is neither a
-    /// verwijzing nor an indicatie. An indicatie is of the reguliere proces: no begeleidingsteam has it.
+    /// The access of a whole record on a day for who has this standing with its resident, or none when it is no
+    /// verwijzing, indicatie or contact. Of the last two no begeleidingsteam has any.
     #[must_use]
     pub fn of(record: &'a Record, standing: Standing, today: NaiveDate) -> Option<Self> {
         if let Some(indicatie) = record.indicatie() {
             let (wijk, team) = (indicatie.wijk.as_deref(), indicatie.wij_team.as_deref());
+            return Some(Self::granted(wijk, team, standing));
+        }
+        if let Some(contact) = record.contact() {
+            let (wijk, team) = (contact.wijk.as_deref(), contact.wij_team.as_deref());
             return Some(Self::granted(wijk, team, standing));
         }
         let referral = record.referral()?;
@@ -109,7 +113,7 @@ impl<'a> Access<'a> {
         standing: Standing::Usual,
     };
 
-    /// An indicatie of someone of a wijk.
+    /// An indicatie or a contact of someone of a wijk.
     #[must_use]
     pub const fn granted(
         wijk: Option<&'a str>,
@@ -320,7 +324,8 @@ pub fn no_sight(actor: &Actor, subject: Subject) -> Refusal {
         Subject::Dossier(facet) if sees_register(actor, Kind::Referral) => {
             format!("Van een dossier mag u niet zien: {}", facet.word())
         }
-        Subject::Dossier(_) | Subject::Register(Kind::Referral | Kind::Indicatie) => {
+        Subject::Dossier(_)
+        | Subject::Register(Kind::Referral | Kind::Indicatie | Kind::Contact) => {
             format!("Met de rol {} ziet u geen dossiers", mine.join(", "))
         }
         Subject::Register(Kind::Resident) => "Inwoners opzoeken mag u niet".to_owned(),
@@ -342,7 +347,7 @@ pub fn no_sight(actor: &Actor, subject: Subject) -> Refusal {
 /// Whether what someone may see and do of a record of a kind hangs on where that record stands ([`Access::of`]).
 #[must_use]
 pub const fn has_access(kind: Kind) -> bool {
-    matches!(kind, Kind::Referral | Kind::Indicatie)
+    matches!(kind, Kind::Referral | Kind::Indicatie | Kind::Contact)
 }
 
 /// Whether records of a kind are about people, and so about a wijk.

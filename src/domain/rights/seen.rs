@@ -80,6 +80,15 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "gemaakt_op",
             "volgende_evaluatie",
             "plan_beeindigd_op",
+            "contact_op",
+            "kanaal",
+            "contact_met_wie",
+            "terugbellen",
+            "terugbellen_gevraagd",
+            "terugbellen_uitkomst",
+            "terugbellen_klaar",
+            "terugbellen_door",
+            "belpogingen",
         ],
     ),
     (
@@ -105,6 +114,8 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "overleden_op",
             "vertegenwoordigers",
             "samengevoegd_met",
+            "contact_met",
+            "terugbelnummer",
         ],
     ),
     (
@@ -136,6 +147,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "planafspraken",
             "planevaluaties",
             "ontvangers",
+            "planregie",
             "plan-bij-aanbod",
         ],
     ),
@@ -201,6 +213,8 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "nazorg_gelijkwaardig",
             "nazorg_verder",
             "gespreksbevinding",
+            "contact_wat",
+            "terugbellen_toelichting",
             "correcties",
             "aanvullingen",
             "brieven",
@@ -232,7 +246,12 @@ pub fn facet_of(path: &str) -> Option<Facet> {
 pub const fn is_of_a_dossier(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie | Kind::Plan
+        Kind::Referral
+            | Kind::Resident
+            | Kind::Household
+            | Kind::Indicatie
+            | Kind::Plan
+            | Kind::Contact
     )
 }
 
@@ -455,6 +474,7 @@ mod tests {
             Kind::Household,
             Kind::Indicatie,
             Kind::Plan,
+            Kind::Contact,
         ];
         let heads = kinds.map(Head::empty);
         let names = heads.iter().map(|head| {

@@ -138,6 +138,7 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         // Bids are secret until the award: fewer people see one than see a contract.
         Subject::Register(Kind::Aanbesteding)       => [N, N, N, A, A, N, N, N],
         Subject::Register(Kind::Indicatie)          => [S, N, S, S, S, N, N, N],
+        Subject::Register(Kind::Contact)            => [S, N, S, S, S, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
         Subject::Task(Task::Inzage)                 => [N, N, N, N, N, A, N, N],
         // That there is someone to call, and nothing of what it is about; only where a setting says so.

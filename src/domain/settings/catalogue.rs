@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use super::keep::BACKUP;
 use super::tables::{
-    GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, LISTS, NORMS, TEAM_NAMES, WordList, steps,
+    GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, LISTS, NORMS, OFFICE_HOURS, TEAM_NAMES, WordList,
+    steps,
 };
 use super::values::{INVOLVED, Settings};
 use crate::domain::aanbesteding::norms::Norms;
@@ -37,6 +38,7 @@ impl Settings {
         );
         values.insert(INVOLVED.0.to_owned(), INVOLVED.1.to_owned());
         values.insert(KEPT_LONGER.0.to_owned(), KEPT_LONGER.1.to_owned());
+        values.insert(OFFICE_HOURS.0.to_owned(), OFFICE_HOURS.1.to_owned());
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [
                 ("naam", name),

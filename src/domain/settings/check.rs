@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
-use super::tables::{LETTERS, LISTS, NORMS, STATUTORY, steps};
+use super::tables::{CALL_BACK, LETTERS, LISTS, NORMS, OFFICE_HOURS, STATUTORY, steps};
 use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
+use crate::domain::contact::hours::OfficeHours;
 use crate::domain::leads::read_steps;
 use crate::domain::letters::parts::LetterKind;
 use crate::domain::letters::text::TextError;
@@ -108,6 +109,11 @@ fn check_norm(key: &str, value: &str) -> Kept {
     let duration: Duration = value
         .parse()
         .map_err(|_| "schrijf een duur, bijvoorbeeld 5wd, 42d, 6w of 3m")?;
+    if key == CALL_BACK {
+        let fits = duration.unit == Unit::Hours && (1..=80).contains(&duration.amount);
+        let expected = "schrijf uren dat het kantoor open is, van 1u tot 80u";
+        return fits.then(|| value.to_owned()).ok_or(expected);
+    }
     // Wmo 2.3.3 says at once: its norm may not turn that into weeks.
     let most_days = if key == "norm.spoed" { 5 } else { 732 };
     let days = match duration.unit {
@@ -178,6 +184,14 @@ fn check_words(key: &str, value: &str) -> Option<Kept> {
     }
     if LISTS.iter().any(|list| list.key == key) {
         return Some(Ok(value.to_owned()));
+    }
+    if key == OFFICE_HOURS.0 {
+        let hours = value.parse::<OfficeHours>();
+        return Some(
+            hours
+                .map(|it| it.to_string())
+                .map_err(|_| "schrijf van en tot, bijvoorbeeld 8:30-17:00"),
+        );
     }
     (key == DECREE_DAYS).then(|| {
         let mut days = value.split_whitespace();

@@ -12,5 +12,7 @@ pub mod values;
 
 pub use self::check::{SettingError, check};
 pub use self::keep::{KEEP, Keep, RECIPIENT};
-pub use self::tables::{GEMEENTE, LISTS, NORMS, Norm, STATUTORY, WordList};
+pub use self::tables::{
+    CALL_BACK, GEMEENTE, LISTS, NORMS, Norm, OFFICE_HOURS, STATUTORY, WordList,
+};
 pub use self::values::{DECREE_DAYS, NO_VIEW, SHARED_VIEW, Settings, Wijk};

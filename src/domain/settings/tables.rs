@@ -14,6 +14,12 @@ pub struct Norm {
     pub default: &'static str,
 }
 
+/// The setting with the norm for calling back, in working hours.
+pub const CALL_BACK: &str = "norm.terugbellen";
+
+/// The setting with the hours of the office on a working day, and its value until someone changes it.
+pub const OFFICE_HOURS: (&str, &str) = ("kantooruren", "8:30-17:00");
+
 /// What the office agreed on where the law has no term.
 pub const NORMS: &[Norm] = &[
     Norm {
@@ -60,6 +66,16 @@ pub const NORMS: &[Norm] = &[
         key: "norm.regisseur-stil",
         title: "zo lang is er niets van een plan besproken, gemeten of afgesproken",
         default: "13w",
+    },
+    Norm {
+        key: "norm.regie-overdracht",
+        title: "overdracht en eerste gesprek na een wissel van regisseur",
+        default: "2w",
+    },
+    Norm {
+        key: CALL_BACK,
+        title: "terugbellen na de vraag, in uren dat het kantoor open is",
+        default: "8u",
     },
     Norm {
         key: "norm.optie-melden",

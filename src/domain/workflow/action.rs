@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::record::{Kind, Note, Part, Record, RecordId};
 use crate::domain::register::Register;
-use crate::domain::rights::{Access, Actor, Exceptions, covers};
+use crate::domain::rights::{Access, Actor, Exceptions, covers, sees};
 use crate::domain::words::{ClockKind, Role, State};
 
 /// What someone asks to have done.
@@ -450,7 +450,16 @@ impl Context<'_> {
         self.related.iter().find(|record| record.id == *id)
     }
 
-    /// What the actor's rights on a verwijzing or an indicatie hang on; none for another record.
+    /// The record of a kind that someone names, as far as whoever asks may know of it.
+    #[must_use]
+    pub fn seen(&self, text: &str, kind: Kind) -> Option<&Record> {
+        let id = RecordId::parse(text).ok().filter(|id| id.kind == kind)?;
+        let found = self.related(&id)?;
+        let access = self.access(found)?;
+        sees(self.actor, access).then_some(found)
+    }
+
+    /// What the actor's rights on a verwijzing, an indicatie or a contact hang on; none for another record.
     #[must_use]
     pub fn access<'r>(&self, record: &'r Record) -> Option<Access<'r>> {
         let resident = record.person();

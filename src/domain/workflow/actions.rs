@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::action::{Action, To};
 use crate::domain::aanbesteding::actions::AANBESTEDING_ACTIONS;
+use crate::domain::contact::actions::CONTACT_ACTIONS;
 use crate::domain::contract::actions::CONTRACT_ACTIONS;
 use crate::domain::indicatie::actions::INDICATIE_ACTIONS;
 use crate::domain::plan::actions::PLAN_ACTIONS;
@@ -17,6 +18,7 @@ pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
         .iter()
         .chain(INDICATIE_ACTIONS)
         .chain(PLAN_ACTIONS)
+        .chain(CONTACT_ACTIONS)
         .chain(REGISTER_ACTIONS)
         .chain(CONTRACT_ACTIONS)
         .chain(AANBESTEDING_ACTIONS)

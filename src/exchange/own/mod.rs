@@ -37,6 +37,8 @@ const WITH: &[(Kind, Kind, &str)] = &[
     (Kind::Indicatie, Kind::Resident, "persoon."),
     (Kind::Indicatie, Kind::Household, "huishouden."),
     (Kind::Plan, Kind::Household, "gezin."),
+    (Kind::Contact, Kind::Resident, "persoon."),
+    (Kind::Contact, Kind::Household, "huishouden."),
 ];
 
 /// What stands together in one row.

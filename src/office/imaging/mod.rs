@@ -21,11 +21,11 @@ const EVERY: Duration = Duration::from_secs(30);
 /// How many lines of the logboek are much: a start after a kill reads what they are about.
 const MUCH: u64 = 5000;
 
-/// Whether a kind is what a row, an indicatie, a resident or a household is made of; the others are registers.
+/// Whether a kind is what a row, an indicatie, a contact, a resident or a household is made of; the others are registers.
 const fn is_of_a_dossier(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie
+        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie | Kind::Contact
     )
 }
 

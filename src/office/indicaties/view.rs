@@ -37,20 +37,13 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     Ok(View::Sheet(Sheet {
         viewers: told.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
         narrowed: narrowed.unwrap_or_default(),
-        like: Vec::new(),
         referrals: row
             .map(|row| cells(door, &desks, row, true, at.on))
             .into_iter()
             .collect(),
         granted: cells_of(door, others, at.on.unwrap_or(model.today)),
         code: code(&seen.record).unwrap_or_default(),
-        plan_of: None,
-        plan: None,
-        record: seen.record,
-        bsn: String::new(),
-        history: seen.history,
-        can,
-        cannot,
+        ..Sheet::of(seen.record, seen.history, can, cannot)
     }))
 }
 

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::contacts::Contacts;
 use super::granted::Granted;
 use super::rows::Rows;
-use super::{GrantedRow, Model, Names, PlanRow, Refusals, Row};
+use super::{ContactRow, GrantedRow, Model, Names, PlanRow, Refusals, Row};
 use crate::domain::record::RecordId;
 use crate::domain::rights::Exceptions;
 use crate::office::finder::{Finder, Of, Word};
@@ -30,6 +31,8 @@ pub(in crate::office) enum Block<'a> {
     Granted(Cow<'a, [GrantedRow]>),
     /// Plans.
     Plans(Vec<Cow<'a, PlanRow>>),
+    /// Contacts.
+    Contacts(Vec<Cow<'a, ContactRow>>),
     /// Everyone, with the words by which they are found.
     People(Cow<'a, [Person]>, Vec<(Cow<'a, str>, Cow<'a, Word>)>),
     /// What is found as a whole, with whose it is.
@@ -59,6 +62,8 @@ pub(in crate::office) enum Next {
     Granted(usize),
     /// Plans after one.
     Plans(u32),
+    /// Contacts after one.
+    Contacts(u32),
     People,
     /// Values after one.
     Values(Option<(u64, Of)>),
@@ -91,8 +96,18 @@ impl Model {
             Next::Plans(after) => {
                 let rows = self.plans.range(after.saturating_add(1)..).take(BLOCK);
                 let rows: Vec<Cow<'_, PlanRow>> = rows.map(|(_, row)| Cow::Borrowed(row)).collect();
-                let next = rows.last().map_or(Next::People, |row| Next::Plans(row.n));
+                let next = rows
+                    .last()
+                    .map_or(Next::Contacts(0), |row| Next::Plans(row.n));
                 (Block::Plans(rows), next)
+            }
+            Next::Contacts(after) => {
+                let rows = self.contacts_after(after).take(BLOCK);
+                let rows: Vec<Cow<'_, ContactRow>> = rows.map(Cow::Borrowed).collect();
+                let next = rows
+                    .last()
+                    .map_or(Next::People, |row| Next::Contacts(row.n));
+                (Block::Contacts(rows), next)
             }
             Next::People => {
                 let words = self.finder.words();
@@ -141,6 +156,7 @@ impl Model {
             rows,
             granted: Granted::of(others.granted),
             plans: others.plans,
+            contacts: Contacts::of(others.contacts),
             refusals: others.rest.refusals.into_owned(),
             households: others.rest.households.into_owned(),
             exceptions: others.rest.exceptions.into_owned(),
@@ -167,6 +183,7 @@ struct Others {
     finder: Finder,
     granted: Vec<GrantedRow>,
     plans: BTreeMap<u32, PlanRow>,
+    contacts: Vec<ContactRow>,
     rest: Rest<'static>,
 }
 
@@ -174,6 +191,7 @@ impl Others {
     fn of(blocks: Vec<Block<'static>>) -> Option<Self> {
         let (mut people, mut words, mut values, mut rest) = (None, Vec::new(), Vec::new(), None);
         let (mut granted, mut plans) = (Vec::new(), BTreeMap::new());
+        let mut contacts = Vec::new();
         for block in blocks {
             match block {
                 Block::People(all, theirs) => {
@@ -186,6 +204,7 @@ impl Others {
                     let more = more.into_iter().map(Cow::into_owned);
                     plans.extend(more.map(|row| (row.n, row)));
                 }
+                Block::Contacts(more) => contacts.extend(more.into_iter().map(Cow::into_owned)),
                 Block::Rest(it) => rest = Some(*it),
                 Block::Rows(_) => return None,
             }
@@ -197,6 +216,7 @@ impl Others {
             finder: Finder::of(words, values),
             granted,
             plans,
+            contacts,
             rest: rest?,
         })
     }

@@ -25,16 +25,19 @@ use crate::domain::retention::destroyed;
 use crate::domain::rights::{Access, Actor, Exceptions, Facet, Sight, Standing, opened};
 use crate::domain::words::{State, fold};
 
+mod contacts;
 mod granted;
 mod image;
 mod plans;
 mod row;
 mod rows;
 
+use contacts::Contacts;
 use granted::{Granted, Numbering};
 pub(super) use image::Next;
 use rows::Rows;
 
+pub use contacts::ContactRow;
 pub use granted::GrantedRow;
 pub use plans::PlanRow;
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
@@ -109,6 +112,7 @@ pub struct Model {
     granted: Granted,
     /// By number, every plan.
     plans: BTreeMap<u32, PlanRow>,
+    contacts: Contacts,
     /// By verwijzing, what BTs said no for; of those that came back at all.
     refusals: Refusals,
     households: BTreeMap<String, String>,
@@ -373,8 +377,13 @@ impl Model {
     /// What someone's rights on an indicatie hang on.
     #[must_use]
     pub fn access_granted<'a>(&'a self, row: &GrantedRow, actor: &Actor) -> Access<'a> {
-        let (wijk, team) = (self.names.name(row.wijk), self.names.name(row.wij_team));
-        Access::granted(wijk, team, self.standing_with(row.resident, actor))
+        self.access_at((row.wijk, row.wij_team), row.resident, actor)
+    }
+
+    /// What someone's rights hang on of what is of a wijk and a WIJ-team, about a resident.
+    fn access_at(&self, (wijk, team): (u16, u16), resident: u32, actor: &Actor) -> Access<'_> {
+        let (wijk, team) = (self.names.name(wijk), self.names.name(team));
+        Access::granted(wijk, team, self.standing_with(resident, actor))
     }
 
     /// Takes in a new or changed record.
@@ -425,6 +434,10 @@ impl Model {
             Head::Plan(_) => {
                 let row = numeral(&record.id).and_then(|n| PlanRow::of(n, record));
                 self.plans.extend(row.map(|row| (row.n, row)));
+                false
+            }
+            Head::Contact(contact) => {
+                self.take_contact(record, contact);
                 false
             }
             Head::Household(household) => {

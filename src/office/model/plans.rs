@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::numeral_in;
-use crate::domain::plan::course::last_sign;
+use crate::domain::plan::course::{ChangedHands, changed_hands, last_sign};
 use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember};
 use crate::domain::plan::words::GoalStatus;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -36,6 +36,8 @@ pub struct PlanRow {
     pub due: Option<NaiveDate>,
     /// The last day on which something of it was agreed, measured, done or talked over.
     pub last: Option<NaiveDate>,
+    /// What is left to do after the regie changed hands.
+    pub changed: Option<ChangedHands>,
     /// The office's own number.
     pub source_number: Box<str>,
 }
@@ -75,6 +77,7 @@ impl PlanRow {
             unscored: small(running().filter(|goal| goal.latest().is_none()).count()),
             due: due.chain(open.filter_map(|one| one.due)).min(),
             last: last_sign(record),
+            changed: changed_hands(record),
             source_number: plan.source_number.as_str().into(),
         })
     }

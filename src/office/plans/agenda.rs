@@ -1,14 +1,19 @@
-//! The dates of plans: when each is talked over. No residents' names: an agenda goes to calendars outside.
+//! The dates of plans: when each is talked over, and when a new regisseur meets the household. No residents' names: an agenda goes to calendars outside.
 
 use chrono::NaiveDate;
 
 use super::people::{called, resident};
-use super::signals::REVIEW;
+use super::signals::{FIRST_TALK, REVIEW};
 use crate::office::door::{Door, Families};
 use crate::office::signals::urgency;
 use crate::office::views::AgendaItem;
 
-/// Adds the evaluations within some days of the plans within sight.
+/// What is done at an evaluation.
+const REVIEWED: &str = "het plan van dit huishouden bespreken";
+/// What is done at a first talk.
+const MET: &str = "de nieuwe regisseur ontmoet het huishouden";
+
+/// Adds the evaluations and first talks within some days of the plans within sight.
 pub(in crate::office) fn add(
     door: &Door<'_>,
     within: &dyn Fn(NaiveDate) -> bool,
@@ -16,9 +21,14 @@ pub(in crate::office) fn add(
 ) {
     let model = &door.model;
     let families = Families::of(model);
-    let dated = model.plans().filter(|row| row.runs());
-    let dated = dated.filter_map(|row| Some((row, row.next.filter(|day| within(*day))?)));
-    for (row, day) in dated.filter(|(row, _)| door.sees_plan(row, &families)) {
+    let dated = model.plans().filter(|row| row.runs()).flat_map(|row| {
+        let review = row.next.map(|day| (REVIEW, REVIEWED, day));
+        let talk = row.changed.filter(|left| left.lacks_talk);
+        let talk = talk.and_then(|left| Some((FIRST_TALK, MET, left.talk?)));
+        review.into_iter().chain(talk).map(move |it| (row, it))
+    });
+    let dated = dated.filter(|(_, (.., day))| within(*day));
+    for (row, (soort, tekst, day)) in dated.filter(|(row, _)| door.sees_plan(row, &families)) {
         let number = row.id().number;
         // Someone of the family is no name for a calendar.
         let is_employee = model.register.employees.contains_key(&*row.regisseur)
@@ -29,13 +39,13 @@ pub(in crate::office) fn add(
         };
         items.push(AgendaItem {
             datum: day,
-            soort: REVIEW.to_owned(),
+            soort: soort.to_owned(),
             titel: String::new(),
-            tekst: "het plan van dit huishouden bespreken".to_owned(),
+            tekst: tekst.to_owned(),
             wie: who,
             ernst: urgency(day, model.today),
             grondslag: "afspraak".to_owned(),
-            uid: AgendaItem::uid_of(&number, REVIEW),
+            uid: AgendaItem::uid_of(&number, soort),
             nummer: number,
             herinneren: vec![7, 1],
             vervallen: false,

@@ -77,6 +77,11 @@ pub(super) const WORDS: Words<PlanCells, By> = Words {
             "er is lang niets van besproken, gemeten of afgesproken",
             |row| row.staat_stil,
         ),
+        W::alone(
+            "regie-wisselt",
+            "een nieuwe regisseur, en de overdracht of het eerste gesprek ontbreekt",
+            |row| row.regie_wisselt,
+        ),
         W::alone("zonder-doelen", "er staat geen doel in", |row| {
             row.doelen_lopend + row.doelen_behaald + row.doelen_deels + row.doelen_losgelaten == 0
         }),

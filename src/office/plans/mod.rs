@@ -112,6 +112,7 @@ fn cells(door: &Door<'_>, row: &PlanRow, families: &Families<'_>) -> PlanCells {
         volgende_evaluatie: row.next,
         laatste_teken: row.last,
         staat_stil: silent_since(door, row, today).is_some(),
+        regie_wisselt: row.runs() && row.changed.is_some(),
         beeindigd: row.ended,
         doelen_lopend: count(GoalStatus::Loopt),
         doelen_behaald: count(GoalStatus::Behaald),

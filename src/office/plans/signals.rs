@@ -1,9 +1,11 @@
-//! What a plan needs of someone: to be talked over on its day, and a regisseur who is there.
+//! What a plan needs of someone: to be talked over on its day, a regisseur who is there, and what belongs to a change of
+//! regisseur.
 
 use chrono::{Days, NaiveDate};
 
 use super::{called, without_regisseur};
 use crate::domain::dates::{self, with_year};
+use crate::domain::plan::course::ChangedHands;
 use crate::domain::record::Kind;
 use crate::domain::rights::{Subject, can_see};
 use crate::domain::term::{Regime, Term};
@@ -26,6 +28,13 @@ const SILENT: &str = "plan staat stil";
 /// The setting with how long that is.
 const SILENT_AFTER: &str = "norm.regisseur-stil";
 
+/// What it is called when the regie changed hands and not all that belongs to it was done.
+const CHANGED: &str = "regie wisselt";
+/// What the first talk of who holds the regie now is called in the agenda.
+pub(super) const FIRST_TALK: &str = "eerste gesprek regisseur";
+/// The setting with how long that may take.
+const CHANGED_WITHIN: &str = "norm.regie-overdracht";
+
 /// What a plan needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Need {
@@ -35,6 +44,8 @@ pub(super) enum Need {
     Regisseur(String),
     /// A word with its regisseur: nothing was recorded since this day.
     Silent(NaiveDate),
+    /// That whoever had the regie tells who has it now, and that the latter meets the family.
+    Changed(ChangedHands),
 }
 
 impl Need {
@@ -42,13 +53,13 @@ impl Need {
     const fn cost(&self) -> u8 {
         match self {
             Self::Regisseur(_) => 3,
-            Self::Review | Self::Silent(_) => 4,
+            Self::Review | Self::Silent(_) | Self::Changed(_) => 4,
         }
     }
 
     fn urgency(&self, day: NaiveDate, on: NaiveDate) -> Urgency {
         match self {
-            Self::Review => urgency(day, on),
+            Self::Review | Self::Changed(_) => urgency(day, on),
             Self::Regisseur(_) | Self::Silent(_) => Urgency::ThisWeek,
         }
     }
@@ -65,7 +76,25 @@ fn needs(door: &Door<'_>, row: &PlanRow, on: NaiveDate) -> Vec<(Need, NaiveDate)
     let regisseur = without_regisseur(door, row).map(|why| (Need::Regisseur(why), on));
     let silent = silent_since(door, row, on).map(|since| (Need::Silent(since), on));
     let silent = silent.filter(|_| regisseur.is_none());
-    regisseur.into_iter().chain(review).chain(silent).collect()
+    let changed = row.changed.and_then(|left| {
+        let day = left_by(door, left)?;
+        Some((Need::Changed(left), day)).filter(|_| day <= soon)
+    });
+    let needs = regisseur.into_iter().chain(review).chain(silent);
+    needs.chain(changed).collect()
+}
+
+/// By when what is left after the regie changed hands must be done: the day of the talk, where one is planned within the
+/// norm.
+pub(super) fn left_by(door: &Door<'_>, left: ChangedHands) -> Option<NaiveDate> {
+    let register = &door.model.register;
+    let norm = register.settings.norm(CHANGED_WITHIN)?;
+    let until = Term::new(left.on, norm, Regime::Contract).due(&register.calendar)?;
+    match left.talk.filter(|_| left.lacks_talk) {
+        Some(talk) if !left.lacks_handover => Some(talk),
+        Some(talk) => Some(talk.min(until)),
+        None => Some(until),
+    }
 }
 
 /// Since when nothing of a plan was recorded, where that is longer than the office wants.
@@ -90,6 +119,10 @@ pub(super) fn first_need(
 pub(super) fn in_words(door: &Door<'_>, row: &PlanRow, need: &Need, day: NaiveDate) -> Signal {
     let today = door.model.today;
     let (soort, tekst) = match need {
+        Need::Changed(left) => {
+            let who = called(&door.model, &row.regisseur);
+            (CHANGED, changed_in_words(&who, *left))
+        }
         Need::Review if day < today => (
             REVIEW,
             format!("de evaluatie van {} is niet vastgelegd", with_year(day)),
@@ -123,6 +156,21 @@ pub(super) fn in_words(door: &Door<'_>, row: &PlanRow, need: &Need, day: NaiveDa
         ernst: need.urgency(day, today),
         grondslag: "1 gezin, 1 plan, 1 regisseur".to_owned(),
     }
+}
+
+/// `sinds ma 2 nov is A. Bos regisseur: de overdracht en het eerste gesprek zijn niet vastgelegd`.
+fn changed_in_words(who: &str, left: ChangedHands) -> String {
+    let since = with_year(left.on);
+    let talk = match left.talk.filter(|_| left.lacks_talk) {
+        Some(day) => format!("; eerste gesprek gepland op {}", with_year(day)),
+        None => String::new(),
+    };
+    let lacks = match (left.lacks_handover, left.lacks_talk) {
+        (true, true) => "de overdracht en het eerste gesprek zijn niet vastgelegd",
+        (true, false) => "de overdracht is niet vastgelegd",
+        _ => "het eerste gesprek is niet vastgelegd",
+    };
+    format!("sinds {since} is {who} regisseur: {lacks}{talk}")
 }
 
 type Found<'d> = (Order, &'d PlanRow, Need, NaiveDate);
@@ -172,6 +220,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
         let signal = told(door, &families, one);
         let short = match one.2 {
             Need::Review => format!("{REVIEW} {}", dates::in_list(one.3, today)),
+            Need::Changed(_) => format!("{CHANGED} {}", dates::in_list(one.3, today)),
             Need::Regisseur(_) | Need::Silent(_) => signal.tekst.clone(),
         };
         (one.0, TodayLine { signal, short })

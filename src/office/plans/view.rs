@@ -47,22 +47,12 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     };
     let desks = Desks::of(model);
     Ok(View::Sheet(Sheet {
-        viewers: Vec::new(),
-        narrowed: String::new(),
-        like: Vec::new(),
         referrals: rows
             .into_iter()
             .map(|row| cells(door, &desks, row, true, at.on))
             .collect(),
-        granted: Vec::new(),
-        code: String::new(),
-        plan_of: None,
         plan: Some(plan),
-        record: seen.record,
-        bsn: String::new(),
-        history: seen.history,
-        can,
-        cannot,
+        ..Sheet::of(seen.record, seen.history, can, cannot)
     }))
 }
 

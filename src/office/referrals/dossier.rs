@@ -15,7 +15,7 @@ use crate::office::door::{Door, Seen, without_bsn};
 use crate::office::model::{Row, key_of};
 use crate::office::possible::possible_now;
 use crate::office::views::{Dossier, View};
-use crate::office::{AsOf, indicaties, today};
+use crate::office::{AsOf, contacts, indicaties, today};
 
 /// One verwijzing that is within sight, as shown.
 ///
@@ -65,6 +65,10 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         terms: terms.unwrap_or_default(),
         granted: match key_of(&whole.id.number) {
             Some(key) => indicaties::cells_of(door, door.model.granted_on(key), day),
+            None => Vec::new(),
+        },
+        contacts: match key_of(&whole.id.number) {
+            Some(key) => contacts::cells_of(door, door.model.contacts_on(key)),
             None => Vec::new(),
         },
         answers: answers(&seen.record),

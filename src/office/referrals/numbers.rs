@@ -27,7 +27,23 @@ impl Office {
             let own = rows.iter().filter(|row| row.verantwoordelijke == name);
             SignalNumbers::of(own.filter_map(|row| row.doen.as_ref()))
         });
+        let team = self.team_of(caller, &name)?;
+        let contacts = self.contacts(caller, &["stand:terugbellen".to_owned()], false)?;
+        let own = contacts.iter().filter(|row| match row.medewerker.as_str() {
+            "" => !team.is_empty() && row.team == team,
+            who => who == name,
+        });
+        told.terugbellen = SignalNumbers::of(own.filter_map(|row| row.doen.as_ref()));
         Ok(told)
+    }
+
+    /// The team of an employee, by its name on screen; empty where there is none.
+    fn team_of(&self, caller: &Caller, name: &str) -> Result<String, Refusal> {
+        let door = self.door(caller)?;
+        let register = &door.model.register;
+        let employee = register.find_employee(name);
+        let employee = employee.and_then(|key| register.employees.get(key));
+        Ok(employee.map_or_else(String::new, |it| it.team.clone()))
     }
 
     /// The same of the verwijzingen alone, with the name of whose they are.
@@ -67,6 +83,7 @@ impl Office {
             eerste: None,
             contracten: None,
             aanbestedingen: None,
+            terugbellen: SignalNumbers::default(),
         };
         let name = employee.map_or_else(|| own.to_owned(), |employee| employee.name.clone());
         for row in door.rows().filter(|row| row.state.is_open()) {

@@ -13,7 +13,7 @@ use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
 use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
-use crate::office::door::{Door, Seen};
+use crate::office::door::{Door, Families, Seen};
 use crate::office::model::{Row, TAKES_A_PLACE, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
@@ -21,7 +21,7 @@ use crate::office::referrals::desk::Desks;
 use crate::office::signals::urgency;
 use crate::office::viewers;
 use crate::office::views::{AgendaItem, EmployeeCells, ProviderCells, Sheet, View};
-use crate::office::{AsOf, Caller, Office, indicaties};
+use crate::office::{AsOf, Caller, Office, contacts, indicaties};
 
 impl Office {
     /// Settings, providers and employees: what a form needs to offer choices and check what is typed.
@@ -110,6 +110,13 @@ impl Office {
                 *late += usize::from(row.is_late());
             }
         }
+        let families = Families::of(model);
+        let plans = model.plans().filter(|row| row.runs());
+        let mut regie: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in plans.filter(|row| door.sees_plan(row, &families)) {
+            let who = register.find_employee(&row.regisseur);
+            *regie.entry(who.unwrap_or_default()).or_default() += 1;
+        }
         let name = |key: &str| register.employee_name(key).to_owned();
         let cells = register.employees.iter().map(|(key, it)| {
             let is_away = it.is_away_on(today);
@@ -131,6 +138,7 @@ impl Office {
                 neemt_waar_voor: others.map(name).collect(),
                 verwijzingen: open,
                 te_laat: late,
+                regie: regie.get(key.as_str()).copied().unwrap_or_default(),
             }
         });
         Ok(cells.collect())
@@ -221,6 +229,8 @@ pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     let model = &door.model;
     let granted = seen_resident.into_iter();
     let granted = granted.flat_map(|resident| model.granted_to(resident));
+    let contacted = seen_resident.into_iter();
+    let contacted = contacted.flat_map(|resident| model.contacts_of(resident));
     Ok(View::Sheet(Sheet {
         viewers: resident.map_or_else(Vec::new, |resident| viewers::of(door, resident)),
         narrowed: narrowed.unwrap_or_default(),
@@ -232,14 +242,10 @@ pub(in crate::office) fn sheet(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
             .map(|row| cells(door, &desks, row, true, at.on))
             .collect(),
         granted: indicaties::cells_of(door, granted, at.on.unwrap_or(model.today)),
-        code: String::new(),
+        contacts: contacts::cells_of(door, contacted),
         plan_of: plan_of(door, &seen.record)?,
-        plan: None,
-        record: seen.record,
         bsn: seen.bsn,
-        history: seen.history,
-        can,
-        cannot,
+        ..Sheet::of(seen.record, seen.history, can, cannot)
     }))
 }
 

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::{AanbestedingCells, ContractCells, Filtered, IndicatieCells, ORDERS, PlanCells};
+use super::{
+    AanbestedingCells, ContactCells, ContractCells, Filtered, IndicatieCells, ORDERS, PlanCells,
+};
 use crate::domain::workflow::Refusal;
 use crate::office::signals::Signal;
 
@@ -97,6 +99,23 @@ const PLANS: &[Ordered<PlanCells>] = &[
     ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
 ];
 
+/// The columns of contacts, and how rows are put in order by each.
+const CONTACTS: &[Ordered<ContactCells>] = &[
+    ("stand", |a, b| {
+        let order = |row: &ContactCells| (row.uiterlijk.filter(|_| row.klaar.is_none()), row.op);
+        last(order(a).0, order(b).0).then(order(b).1.cmp(&order(a).1))
+    }),
+    ("op", |a, b| b.op.cmp(&a.op)),
+    ("wie", |a, b| a.who().cmp(b.who())),
+    ("wat", |a, b| a.wat.cmp(&b.wat)),
+    ("belt", |a, b| a.by_whom().cmp(b.by_whom())),
+    ("pogingen", |a, b| b.pogingen.cmp(&a.pogingen)),
+    ("kanaal", |a, b| a.kanaal.cmp(&b.kanaal)),
+    ("wijk", |a, b| a.wijk.cmp(&b.wijk)),
+    ("verwijzing", |a, b| a.verwijzing.cmp(&b.verwijzing)),
+    ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
+];
+
 /// What is not known comes last.
 fn last<T: Ord>(one: Option<T>, other: Option<T>) -> Ordering {
     (one.is_none(), one).cmp(&(other.is_none(), other))
@@ -111,6 +130,7 @@ pub fn columns(list: Filtered) -> Vec<&'static str> {
         Filtered::Aanbestedingen => AANBESTEDINGEN.iter().map(|(name, _)| *name).collect(),
         Filtered::Indicaties => INDICATIES.iter().map(|(name, _)| *name).collect(),
         Filtered::Plans => PLANS.iter().map(|(name, _)| *name).collect(),
+        Filtered::Contacts => CONTACTS.iter().map(|(name, _)| *name).collect(),
         Filtered::Agenda | Filtered::Doubles => Vec::new(),
     }
 }
@@ -166,6 +186,11 @@ pub fn check_order(list: Filtered, column: &str) -> Result<(), Refusal> {
 /// Puts plans in the order of a column; those that stand alike in it stay as they are.
 pub fn sort_plans(rows: &mut [PlanCells], column: &str) {
     sort(rows, PLANS, column);
+}
+
+/// Puts contacts in the order of a column; those that stand alike in it stay as they are.
+pub fn sort_contacts(rows: &mut [ContactCells], column: &str) {
+    sort(rows, CONTACTS, column);
 }
 
 /// Puts contracts in the order of a column; those that stand alike in it stay as they are.

@@ -13,6 +13,7 @@ pub enum Filtered {
     Doubles,
     Indicaties,
     Plans,
+    Contacts,
 }
 
 /// A word a list can be filtered by.

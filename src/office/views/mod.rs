@@ -14,6 +14,7 @@ use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
 pub mod columns;
+mod contact;
 mod contract;
 pub mod deciding;
 mod filter;
@@ -27,6 +28,7 @@ mod referral;
 mod register;
 
 pub use aanbesteding::*;
+pub use contact::*;
 pub use contract::*;
 pub use filter::*;
 pub use granted::*;

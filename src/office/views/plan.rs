@@ -28,6 +28,8 @@ pub struct PlanCells {
     pub laatste_teken: Option<NaiveDate>,
     /// Whether that is longer ago than the office wants.
     pub staat_stil: bool,
+    /// Whether the regie changed hands, and the handover or the first talk was not recorded.
+    pub regie_wisselt: bool,
     pub beeindigd: Option<NaiveDate>,
     pub doelen_lopend: usize,
     pub doelen_behaald: usize,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryLine, IndicatieCells, Like};
+use super::{ContactCells, HistoryLine, IndicatieCells, Like};
 use crate::domain::record::{Asking, BtAnswer, Consent, Record};
 use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
@@ -197,6 +197,8 @@ pub struct DayNumbers {
     pub contracten: Option<SignalNumbers>,
     /// The same of aanbestedingen.
     pub aanbestedingen: Option<SignalNumbers>,
+    /// The call-backs in that name, and those of the team that are in nobody's name.
+    pub terugbellen: SignalNumbers,
 }
 
 /// How many records have a signal, by how pressing the first of it is. The names are those of the JSON.
@@ -250,6 +252,8 @@ pub struct AnswerCount {
 pub struct Dossier {
     /// What was granted on it, as far as the caller sees that.
     pub granted: Vec<IndicatieCells>,
+    /// The contacts about it, as far as the caller sees them.
+    pub contacts: Vec<ContactCells>,
     /// As in the list, with every clock.
     pub row: QueueRow,
     /// Its place among those within sight that wait at the same BT and provider, and how many those are; none where it

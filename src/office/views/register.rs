@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{HistoryLine, IndicatieCells, Like, PlanView, QueueRow, Viewer};
+use super::{ContactCells, HistoryLine, IndicatieCells, Like, PlanView, QueueRow, Viewer};
 use crate::domain::contract::parts::Capacity;
 use crate::domain::dates::in_list;
 use crate::domain::record::Record;
@@ -29,6 +29,8 @@ pub struct EmployeeCells {
     pub verwijzingen: usize,
     /// How many of those are late.
     pub te_laat: usize,
+    /// Of how many plans within sight this one holds the regie.
+    pub regie: usize,
 }
 
 impl EmployeeCells {
@@ -87,6 +89,8 @@ pub struct Sheet {
     pub referrals: Vec<QueueRow>,
     /// The indicaties of a resident, or of the resident of an indicatie, as far as the caller may see them.
     pub granted: Vec<IndicatieCells>,
+    /// The contacts with a resident, or about one, as far as the caller may see them; of a contact itself first.
+    pub contacts: Vec<ContactCells>,
     /// The code between gemeenten and aanbieders that stands for its reason to stop; empty for what has none.
     pub code: String,
     /// The plan of the huishouden, of a resident or a huishouden that has one.
@@ -103,4 +107,32 @@ pub struct Sheet {
     pub can: Vec<String>,
     /// Actions not possible now, with the reason.
     pub cannot: Vec<(String, String)>,
+}
+
+impl Sheet {
+    /// A record with what happened to it and what can be done with it now, and nothing beside it.
+    #[must_use]
+    pub fn of(
+        record: Record,
+        history: Vec<HistoryLine>,
+        can: Vec<String>,
+        cannot: Vec<(String, String)>,
+    ) -> Self {
+        Self {
+            record,
+            bsn: String::new(),
+            history,
+            referrals: Vec::new(),
+            granted: Vec::new(),
+            contacts: Vec::new(),
+            code: String::new(),
+            plan_of: None,
+            plan: None,
+            viewers: Vec::new(),
+            narrowed: String::new(),
+            like: Vec::new(),
+            can,
+            cannot,
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::domain::registers::households::numbers_in;
 use crate::domain::rights::{Actor, sees_register};
 use crate::domain::workflow::{self, Command, FieldKind, From, Refusal, Sees};
 use crate::office::door::sight;
-use crate::office::model::{GrantedRow, Model, PlanRow, Row, TAKES_A_PLACE, numeral};
+use crate::office::model::{ContactRow, GrantedRow, Model, PlanRow, Row, TAKES_A_PLACE, numeral};
 use crate::office::modules::{self, Numbers};
 use crate::office::{Caller, today};
 use crate::store::counter_of;
@@ -291,7 +291,7 @@ impl Writer<'_> {
         granted.find(|row| row.successor == own).map(GrantedRow::id)
     }
 
-    /// The verwijzingen and the indicaties of a resident, and the plans that name that one.
+    /// The verwijzingen, the indicaties and the contacts of a resident, and the plans that name that one.
     fn referrals_of(&self, resident: &RecordId) -> Vec<RecordId> {
         let model = self.shared.model();
         let Some(n) = numeral(resident) else {
@@ -299,8 +299,10 @@ impl Writer<'_> {
         };
         let granted = model.granted_to(n).map(GrantedRow::id);
         let plans = model.plans_with(n).map(PlanRow::id);
+        let contacts = model.contacts_of(n).map(ContactRow::id);
         let referrals = model.rows_of(n).map(Row::id);
-        referrals.chain(granted).chain(plans).collect()
+        let theirs = referrals.chain(granted).chain(contacts);
+        theirs.chain(plans).collect()
     }
 
     /// The day on which a record was taken out of its register, and by whom; none where the logboek does not say it yet.

@@ -39,7 +39,11 @@ const COLUMNS: &[Column<EmployeeCells>] = &[
         };
         (row.te_laat.to_string(), style)
     }),
-    rest("Aanwezig", 30).shows(|row, session, _| plain(row.presence(session.today))),
+    column("Regie", 6)
+        .right()
+        .close()
+        .shows(|row, _, _| plain(row.regie.to_string())),
+    rest("Aanwezig", 26).shows(|row, session, _| plain(row.presence(session.today))),
 ];
 
 impl List for Own {

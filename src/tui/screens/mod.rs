@@ -9,6 +9,7 @@ mod agenda;
 mod answers;
 mod axis;
 mod columns;
+mod contacts;
 mod contracts;
 mod dossier;
 mod doubles;
@@ -41,6 +42,7 @@ pub static SCREENS: &[Entry] = &[
     row::<aanbestedingen::Aanbestedingen>(Context::Aanbestedingen),
     row::<indicaties::Indicaties>(Context::Indicaties),
     row::<plans::Plans>(Context::Plans),
+    row::<contacts::Contacts>(Context::Contacts),
     row::<agenda::Agenda>(Context::Agenda),
     row::<providers::Providers>(Context::Providers),
     row::<employees::Employees>(Context::Employees),

@@ -119,6 +119,7 @@ pub fn open(model: &mut Model, line: &str) -> Vec<Effect> {
         Filtered::Queue | Filtered::Agenda | Filtered::Doubles => "naar-wachtrij",
         Filtered::Indicaties => "naar-overgang",
         Filtered::Plans => "naar-plannen",
+        Filtered::Contacts => "naar-contacten",
         Filtered::Contracts => "naar-contracten",
         Filtered::Aanbestedingen => "naar-aanbestedingen",
     };

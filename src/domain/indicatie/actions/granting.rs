@@ -9,7 +9,6 @@ use crate::domain::indicatie::Indicatie;
 use crate::domain::indicatie::fields::*;
 use crate::domain::indicatie::words::Basis;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::rights::sees;
 use crate::domain::words::{DeliveryForm, Wet};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::field::Field;
@@ -26,14 +25,10 @@ fn named<'c>(
     let Some(text) = fields.get(field) else {
         return Ok(None);
     };
-    let unknown = || Refusal::unknown(&text).at(field);
-    let id = RecordId::parse(&text).ok().filter(|id| id.kind == kind);
-    let found = context.related(&id.ok_or_else(unknown)?);
-    let is_seen = |record: &&Record| {
-        let access = context.access(record);
-        access.is_some_and(|access| sees(context.actor, access))
-    };
-    found.filter(is_seen).map(Some).ok_or_else(unknown)
+    let found = context.seen(&text, kind);
+    found
+        .map(Some)
+        .ok_or_else(|| Refusal::unknown(&text).at(field))
 }
 
 pub(super) fn grant(draft: &mut Draft<'_>, fields: &Fields) -> Done {

@@ -1,13 +1,14 @@
-//! A plan is made of what is known of the huishouden, gets its regisseur, and is taken out again when it was a mistake.
+//! A plan is made of what is known of the huishouden, and is taken out again when it was a mistake.
 
 use chrono::{Days, NaiveDate};
 
+use super::regie::choose_first;
 use super::{Done, of, plan};
 use crate::domain::dates::with_year;
 use crate::domain::plan::Plan;
 use crate::domain::plan::fields::*;
 use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember};
-use crate::domain::plan::words::{GoalStatus, Layer, MemberRole, RegieKind};
+use crate::domain::plan::words::{GoalStatus, Layer, MemberRole};
 use crate::domain::record::{Goal, Kind, Part, Record, RecordId};
 use crate::domain::registers::people::Resident;
 use crate::domain::words::fold;
@@ -42,7 +43,7 @@ pub(super) fn make(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     draft.also.push(household);
     change(draft, fields)?;
     if fields.has(REGISSEUR) {
-        choose_regisseur(draft, fields)?;
+        choose_first(draft, fields)?;
     }
     if plan(draft)?.regisseur.is_empty() {
         return Err(Refusal::rule("Een plan heeft een regisseur")
@@ -150,31 +151,6 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(VRAAG, &mut plan.question);
     fields.change(VOLGENDE_EVALUATIE, &mut plan.next_review);
     fields.change(BRONNUMMER, &mut plan.source_number);
-    Ok(())
-}
-
-pub(super) fn choose_regisseur(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let context = draft.context;
-    let typed = fields.need(REGISSEUR)?;
-    let who = called_in(&typed, context.related);
-    let is_number = RecordId::parse(&who).is_ok_and(|id| id.kind == Kind::Resident);
-    if is_number && resident(&who, context).is_none() {
-        return Err(Refusal::unknown(&typed).at(REGISSEUR));
-    }
-    let is_employee = context.register.employees.contains_key(&who);
-    let follows = match (is_employee, is_number) {
-        (true, _) => Some(RegieKind::Professional),
-        (_, true) => Some(RegieKind::EigenNetwerk),
-        _ => None,
-    };
-    let Some(kind) = fields.get(SOORT_REGISSEUR).or(follows) else {
-        return Err(Refusal::rule(format!("Zeg erbij wat {who} is"))
-            .unless("Kies bij soort-regisseur: professional, vrijwilliger of eigen netwerk")
-            .at(SOORT_REGISSEUR));
-    };
-    let plan = plan(draft)?;
-    plan.regisseur = who;
-    plan.regisseur_is = Some(kind);
     Ok(())
 }
 

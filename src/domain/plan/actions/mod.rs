@@ -5,6 +5,7 @@ mod agreed;
 mod goals;
 mod making;
 mod members;
+mod regie;
 mod running;
 
 pub(crate) use self::making::{called_in, take_over};
@@ -37,8 +38,12 @@ pub const PLAN_ACTIONS: &[Action] = &[
         .for_good("Klopt het niet, wijzig het dan of haal het weg (plan-verwijderen)").then(After::OpenMade),
     row("plan-wijzigen", "Plan wijzigen", "Hoe het nu gaat, wat het huishouden vraagt, wanneer het weer besproken wordt")
         .asking(asks![SITUATIE, VRAAG, VOLGENDE_EVALUATIE, BRONNUMMER]).does(making::change),
-    row("plan-regisseur", "Regisseur kiezen", "Wie het overzicht houdt: een professional, een vrijwilliger of iemand van het eigen netwerk")
-        .asking(asks![REGISSEUR*, SOORT_REGISSEUR]).when(running::runs).does(making::choose_regisseur),
+    row("plan-regisseur", "Regisseur kiezen", "Wie het overzicht houdt: een professional, een vrijwilliger of iemand van het eigen netwerk; wie het was, blijft erbij")
+        .asking(asks![REGISSEUR*, VANAF~, EERSTE_GESPREK~, SOORT_REGISSEUR, REDEN]).when(running::runs).does(regie::choose),
+    row("plan-regie-overdragen", "Regie overgedragen", "Wie het had, heeft wie het nu heeft verteld wat er speelt")
+        .asking(asks![OVERGEDRAGEN_OP*, WAT_VERTELD~]).when(regie::changed_hands).does(regie::hand_over),
+    row("plan-eerste-gesprek", "Eerste gesprek", "Het eerste gesprek van de nieuwe regisseur met het huishouden: gepland als de dag nog komt, anders gevoerd")
+        .asking(asks![GESPREKSDAG*]).when(regie::changed_hands).does(regie::first_talk),
     row("plan-lid-toevoegen", "Lid toevoegen", "Wie er bij het plan hoort, ook wie niet in huis woont, zoals een mantelzorger")
         .asking(asks![WIE*, ROL*]).when(running::runs).does(members::join)
         .seeing(&[Sees::Household, Sees::Each(WIE.name())]),

@@ -183,7 +183,7 @@ fn is_over(record: &Record, today: NaiveDate) -> Done {
     }
 }
 
-/// Leaves of the verwijzing what counts in statistics, with what was granted on it. With the last of someone's verwijzingen that person goes, and with
+/// Leaves of the verwijzing what counts in statistics, with what was granted on it and the contacts about it. With the last of someone's verwijzingen that person goes, and with
 /// the last of a huishouden the huishouden: of the others everything stays.
 pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let (today, context) = (draft.context.today, draft.context);
@@ -199,7 +199,8 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let person = RecordId::new(Kind::Resident, resident.clone());
     let is_left = |record: &&Record| retention::destroyed(record).is_none();
     let is_of_it = |record: &&Record| {
-        let of = record.indicatie().and_then(|it| it.referral.as_ref());
+        let granted = record.indicatie().and_then(|it| it.referral.as_ref());
+        let of = granted.or(record.contact().and_then(|it| it.referral.as_ref()));
         of == Some(&own.number)
     };
     let granted = context.related.iter().filter(is_left);
@@ -215,7 +216,8 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
         return Ok(());
     }
     let apart = context.related.iter().filter(is_left);
-    let apart = apart.filter(|record| record.indicatie().is_some() && !is_of_it(record));
+    let is_theirs_alone = |it: &&Record| it.indicatie().is_some() || it.contact().is_some();
+    let apart = apart.filter(|record| is_theirs_alone(record) && !is_of_it(record));
     let apart: Vec<&Record> = apart.collect();
     apart.iter().try_for_each(|it| is_over(it, today))?;
     let apart = apart.iter().map(|record| stub(record, today));

@@ -16,10 +16,11 @@ use crate::domain::rows::OwnColumn;
 use crate::domain::workflow::told;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    Changed, Dossier, HistoryLine, IndicatieCells, Like, WhatIf, brought_in,
+    Changed, ContactCells, Dossier, HistoryLine, IndicatieCells, Like, WhatIf, brought_in,
 };
 use crate::tui::model::Session;
 use crate::tui::pen::{fit, pad, wrap};
+use crate::tui::screens::contacts;
 use crate::tui::screens::marks::signal_mark;
 use crate::tui::theme::Look;
 
@@ -78,6 +79,13 @@ impl<'s> Sheet<'s> {
             if let Some(signal) = &row.doen {
                 self.fact("", &signal.tekst);
             }
+        }
+    }
+
+    /// Contacts, each in one line, who waits for a call first.
+    pub fn contacts(&mut self, rows: &[ContactCells]) {
+        for row in rows {
+            self.fact(&row.nummer, &contacts::told(row, self.session));
         }
     }
 

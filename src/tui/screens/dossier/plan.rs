@@ -5,7 +5,8 @@ use crate::domain::dates::with_year;
 use crate::domain::plan::Plan;
 use crate::domain::plan::matrix::{MEASURES, score_word};
 use crate::domain::plan::parts::{
-    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanReview, PlanSupport,
+    GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanRegie, PlanReview,
+    PlanSupport,
 };
 use crate::domain::plan::words::{GoalStatus, Layer};
 use crate::domain::record::Kind;
@@ -247,6 +248,27 @@ fn who(sheet: &mut Sheet<'_>, view: &views::Sheet) {
             &until(member.until),
         ];
         sheet.fact_at(14, &format!("Lid {}", key.n), &join(&value));
+    }
+    for (_, regie) in each::<PlanRegie>(&view.record).rev() {
+        let from = known(regie.from, |it| format!("vanaf {}", with_year(it)));
+        let talk = match (regie.talked, regie.first_talk) {
+            (Some(on), _) => format!("eerste gesprek {}", with_year(on)),
+            (None, Some(on)) => format!("eerste gesprek gepland {}", with_year(on)),
+            (None, None) => String::new(),
+        };
+        let told_on = known(regie.handed_over, |it| {
+            format!("overgedragen {}", with_year(it))
+        });
+        let value = [
+            told.called(&regie.who),
+            &from,
+            &until(regie.until),
+            &regie.reason,
+            &told_on,
+            &regie.handover,
+            &talk,
+        ];
+        sheet.fact_at(14, "Regie", &join(&value));
     }
     for (_, receipt) in each::<PlanReceipt>(&view.record) {
         let value = join(&[&receipt.to, receipt.how.word(), &with_year(receipt.on)]);

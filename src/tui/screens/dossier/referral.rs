@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ratatui::text::Span;
 
 use super::lines::{Sheet, Sheets, day, join, known, word};
+use crate::domain::contact::words::Standing;
 use crate::domain::dates;
 use crate::domain::record::{Asking, Kind, Part, PartKind, Record};
 use crate::domain::referral::Referral;
@@ -20,10 +21,11 @@ use crate::domain::registers::people::Resident;
 use crate::domain::rights::Facet;
 use crate::domain::words::{BtNo, HandoverPoint, Leefgebied};
 use crate::domain::workflow::{ACTIONS, Action, To, before};
-use crate::office::views::Dossier;
 use crate::office::views::deciding::{answer_told, opened};
+use crate::office::views::{ContactCells, Dossier};
 use crate::tui::model::Session;
 use crate::tui::pen::pad;
+use crate::tui::screens::contacts::told;
 use crate::tui::screens::marks::days_left;
 use crate::tui::theme::mark;
 
@@ -39,6 +41,7 @@ pub const SHEETS: Sheets<Dossier> = &[
     }),
     ("Notities", |sheet, view| {
         sheet.unseen(view, Facet::Notities);
+        sheet.contacts(&view.contacts);
         sheet.notes(&view.record, &view.history);
     }),
     ("Brieven", |sheet, view| {
@@ -232,6 +235,10 @@ fn overview(sheet: &mut Sheet<'_>, view: &Dossier) {
     );
     sheet.letter_back(&view.record);
     sheet.granted(&view.granted);
+    let waiting = |row: &&ContactCells| row.stand == Standing::Terugbellen;
+    for row in view.contacts.iter().filter(waiting) {
+        sheet.fact("Terugbellen", &told(row, session));
+    }
     sheet.fact("Bij u", &view.row.bij_mij.join(", "));
     if let Some(person) = view.resident.as_ref().and_then(Record::resident) {
         sheet.facts(person_facts(person, &view.bsn));

@@ -3,7 +3,7 @@
 
 use super::lines::{Sheet, Sheets, day, join, until};
 use crate::domain::record::{Head, Record};
-use crate::office::views;
+use crate::office::views::{self, ContactCells};
 use crate::tui::model::Session;
 
 /// The sheets.
@@ -11,10 +11,19 @@ pub const SHEETS: Sheets<views::Sheet> = &[
     ("Gegevens", |sheet, view| {
         sheet.may_be(&view.like);
         sheet.letter_back(&view.record);
+        if let Some(own) = own_contact(view) {
+            sheet.fact("Bellen", &own.bellen);
+        }
         sheet.rest(&view.record, &["brieven"]);
     }),
     ("Verwijzingen", referrals),
     ("Indicaties", granted),
+    ("Contacten", |sheet, view| {
+        let is_other = |row: &&ContactCells| row.nummer != view.record.id.number;
+        let others: Vec<ContactCells> = view.contacts.iter().filter(is_other).cloned().collect();
+        sheet.contacts(&others);
+        sheet.or("Er is geen contact dat u mag zien");
+    }),
     ("Geschiedenis", |sheet, view| {
         sheet.history(view.record.id.kind, &view.history);
     }),
@@ -37,12 +46,24 @@ pub fn head(session: &Session, view: &views::Sheet) -> [String; 2] {
         let name = join(&[&own.nummer, &own.inwoner, &own.what(), &own.omvang]);
         return [name, told.to_owned()];
     }
+    if let Some(own) = own_contact(view) {
+        let channel = own.kanaal.map_or("", |it| it.word());
+        let name = join(&[&own.nummer, channel, own.who(), &own.wat]);
+        let told = own.doen.as_ref().map(|signal| signal.tekst.clone());
+        return [name, told.unwrap_or_else(|| own.state(session.today))];
+    }
     let kind = view.record.id.kind.word();
     let count = match view.referrals.len() {
         1 => "1 verwijzing".to_owned(),
         n => format!("{n} verwijzingen"),
     };
     [name(session, &view.record), format!("{kind} · {count}")]
+}
+
+/// The contact that is open, where one is.
+fn own_contact(view: &views::Sheet) -> Option<&ContactCells> {
+    let mut contacts = view.contacts.iter();
+    contacts.find(|row| row.nummer == view.record.id.number)
 }
 
 fn name(session: &Session, record: &Record) -> String {

@@ -44,3 +44,4 @@ mod table;
 mod two_screens;
 mod two_users;
 mod upgrade;
+mod wijken;

@@ -488,6 +488,12 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         &[C::Management],
     ),
     row(
+        "wijk-wijzigen",
+        "Wijk wijzigen",
+        "Verandert de wijk, de buurt of het team onder de cursor",
+        &[C::Management],
+    ),
+    row(
         "code-overgang",
         "Overgang van een code",
         "Wat de wijk of buurt onder de cursor in een latere indeling is",

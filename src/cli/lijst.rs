@@ -231,7 +231,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ));
     }
     if args.what == What::Leefgebieden {
-        return plannen::leefgebieden(args);
+        // What the office calls them, where there is an office.
+        let names = store.connect_to_read().ok();
+        let names = names.and_then(|mut client| settings_now(&mut client).ok());
+        return plannen::leefgebieden(args, &names.unwrap_or_default());
     }
     let mut client = store.connect_to_read()?;
     let args = &weergaven::with_view(args.clone(), &mut client)?;
@@ -243,7 +246,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
         What::Plannen => plannen::plans(args, &mut client),
-        What::Leefgebieden => plannen::leefgebieden(args),
+        What::Leefgebieden => plannen::leefgebieden(args, &settings_now(&mut client)?),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Medewerkers => employees(args, &mut client),

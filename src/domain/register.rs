@@ -112,8 +112,13 @@ impl Register {
             }
             Head::User(user) => drop(self.users.insert(number, user.clone())),
             Head::Setting(setting) => {
-                self.setting_changes
-                    .insert(number.clone(), setting.value.clone());
+                // One that was set and taken back says nothing: then the default counts.
+                if setting.value.is_empty() && setting.since.is_none() {
+                    self.setting_changes.remove(&number);
+                } else {
+                    self.setting_changes
+                        .insert(number.clone(), setting.value.clone());
+                }
                 if setting.since.is_some() {
                     self.dated_settings.insert(number, setting.clone());
                 } else {

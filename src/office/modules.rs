@@ -110,6 +110,7 @@ const REFERRALS: Module = Module {
 };
 
 const SETTINGS: Module = Module {
+    undo: Some(|_, _| Ok(())),
     readers: &[Role::Backoffice, Role::Beheer],
     ..BARE
 };

@@ -21,7 +21,8 @@ fn set_with(
     }
     let decided = decide(action(id), &setting, given, &case.context(&actor));
     let (_, changed) = decided.map_err(|no| no.to_string())?;
-    for record in changed {
+    for mut record in changed {
+        record.revision = setting.revision + 1;
         reads_back(id, &setting, &record);
         case.register.take(&record);
     }

@@ -217,8 +217,9 @@ impl Screen for Management {
                 "gebruiker-intrekken",
                 "rol-goedkeuren",
             ],
-            SETTINGS | WIJKEN => &["instelling-wijzigen"],
-            BUURTEN => &["instelling-wijzigen", "code-overgang"],
+            SETTINGS => &["instelling-wijzigen"],
+            WIJKEN => &["wijk-wijzigen"],
+            BUURTEN => &["wijk-wijzigen", "code-overgang"],
             _ => &ON_WORD,
         };
         own.iter().chain(REST).copied().collect()
@@ -239,7 +240,9 @@ impl Screen for Management {
             "gebruiker-wijzigen" | "gebruiker-intrekken" | "rol-goedkeuren" | "rol-afwijzen" => {
                 self.on_user(session, id);
             }
-            "instelling-wijzigen" | "code-overgang" => self.on_setting(session, id),
+            "instelling-wijzigen" | "wijk-wijzigen" | "code-overgang" => {
+                self.on_setting(session, id)
+            }
             id if ON_WORD.contains(&id) => self.on_word(session, id),
             _ => return None,
         }

@@ -45,3 +45,4 @@ mod table;
 mod two_screens;
 mod two_users;
 mod upgrade;
+mod wijken;

@@ -106,6 +106,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "toevoeging",
             "postcode",
             "woonplaats",
+            "buurt",
             "telefoon",
             "email",
             "geheim_adres",

@@ -4,15 +4,18 @@
 //! value must look like is in `check.rs`. Wijken and teams are keys of their own (`wijk.hoogkerk.naam`), so that an
 //! import can add one.
 
+pub mod areas;
 mod catalogue;
 mod check;
 mod keep;
+pub mod lists;
 mod tables;
 pub mod values;
 
 pub use self::check::{SettingError, check};
 pub use self::keep::{KEEP, Keep, RECIPIENT};
 pub use self::tables::{
-    CALL_BACK, GEMEENTE, LISTS, NORMS, Norm, OFFICE_HOURS, STATUTORY, WordList,
+    CALL_BACK, ENTRANCES, GEMEENTE, LEEFGEBIEDEN, LISTS, NORMS, Norm, OFFICE_HOURS, STATUTORY,
+    SUPPORTS, WETTEN, WordList,
 };
-pub use self::values::{DECREE_DAYS, NO_VIEW, SHARED_VIEW, Settings, Wijk};
+pub use self::values::{DECREE_DAYS, NO_TEAM, NO_VIEW, SHARED_VIEW, Settings, Wijk};

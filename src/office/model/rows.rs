@@ -205,7 +205,7 @@ mod tests {
             regievoerder: 0,
             answers: [0; 2],
             scores: 0,
-            entrance: None,
+            entrance: 0,
             delivery: None,
             nazorg: [None; 2],
             complexity: None,

@@ -13,6 +13,7 @@ use crate::domain::words::ConsentGround;
 use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
+pub mod areas;
 pub mod columns;
 mod contact;
 mod contract;

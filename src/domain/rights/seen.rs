@@ -181,6 +181,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "escalaties",
             "blokkades",
             "antwoorden",
+            "cijferregels",
             "bezwaren",
             "gevraagde-stukken",
             "mededelingen",

@@ -10,6 +10,7 @@ use super::tables::{
 };
 use super::values::{INVOLVED, Settings};
 use crate::domain::aanbesteding::norms::Norms;
+use crate::domain::cijfers::LEAST;
 use crate::domain::words::fold;
 
 impl Default for Settings {
@@ -36,6 +37,7 @@ impl Settings {
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
         );
         values.insert(INVOLVED.0.to_owned(), INVOLVED.1.to_owned());
+        values.insert(LEAST.0.to_owned(), LEAST.1.to_owned());
         values.insert(KEPT_LONGER.0.to_owned(), KEPT_LONGER.1.to_owned());
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [

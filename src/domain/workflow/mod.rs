@@ -18,8 +18,7 @@ pub mod refusal;
 pub mod told;
 
 pub use action::{
-    Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, from_words, to_words,
-};
+    Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, from_words, to_words, as_it_is,};
 pub use actions::{ACTIONS, before, find};
 pub use decide::{decide, how_to_put_back, possible};
 pub use field::{Field, FieldKind, FieldSpec, Given};

@@ -13,6 +13,7 @@ use crate::domain::words::ConsentGround;
 use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
+mod cijfers;
 pub mod columns;
 mod contract;
 pub mod deciding;
@@ -27,6 +28,7 @@ mod referral;
 mod register;
 
 pub use aanbesteding::*;
+pub use cijfers::*;
 pub use contract::*;
 pub use filter::*;
 pub use granted::*;

@@ -15,6 +15,7 @@ use crate::support::server::{self, Served, perform_now};
 use chrono::{DateTime, Days, Utc};
 use wijkregie::domain::aanbesteding::moving::Change;
 use wijkregie::domain::anchor::Anchored;
+use wijkregie::domain::cijfers::DIMENSIONS;
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::{self, Command, FieldKind, From};
 use wijkregie::ipc::desk::{self, Presence};
@@ -23,7 +24,9 @@ use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::model::key_of;
 use wijkregie::office::place::LastPlace;
-use wijkregie::office::views::{Around, Filtered, Guarded, LooksAsked, QueueQuery, Seen};
+use wijkregie::office::views::{
+    Around, FiguresAsked, Filtered, Guarded, LooksAsked, QueueQuery, RecordsAsked, Seen,
+};
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
@@ -107,6 +110,25 @@ fn melding(desk: &Desk, resident: &str, wijk: &str) -> String {
          soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
     );
     desk.does("bea", "melding-registreren", "", &given)
+}
+
+/// Every figure by everything it is counted by, for oneself and to share; and as it was known before anything was.
+fn figures() -> impl Iterator<Item = FiguresAsked> {
+    let per = DIMENSIONS.iter().map(|row| Some(row.key.to_owned())).chain([None]);
+    let known = [None, today().pred_opt()];
+    per.flat_map(move |per| {
+        [(false, 0), (true, 0), (false, 1)].map(|(leaves, at)| FiguresAsked {
+            measures: Vec::new(),
+            per: per.clone(),
+            over: "12m".to_owned(),
+            filter: Vec::new(),
+            at: AsOf {
+                on: None,
+                known: known[at],
+            },
+            leaves,
+        })
+    })
 }
 
 /// An indicatie that ends soon.
@@ -541,6 +563,22 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .chain(["nee-van:hoogkerk/complexiteit", "gemeld>1w"].map(|word| vec![word.to_owned()]))
             .map(|filter| question::Answers { filter }.into())
             .collect(),
+        Name::Figures => figures().map(|asked| question::Figures { asked }.into()).collect(),
+        Name::FigureRecords => figures()
+            .map(|mut figures| {
+                figures.measures = vec!["instroom".to_owned()];
+                figures.over = today().to_string();
+                let value = figures.per.as_ref().map(|_| "beijum".to_owned());
+                let asked = RecordsAsked { figures, value };
+                question::FigureRecords { asked }.into()
+            })
+            .collect(),
+        Name::Report => ["1k", "1j"]
+            .map(|over| {
+                let (over, at) = (over.to_owned(), AsOf::NOW);
+                question::Report { over, at }.into()
+            })
+            .into(),
         Name::Find => [
             "Geheim",
             "ge",

@@ -9,6 +9,7 @@ mod absence;
 mod backup;
 mod calls;
 mod check;
+mod cijfers;
 mod clock;
 mod contacten;
 mod crash;

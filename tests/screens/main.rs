@@ -13,6 +13,7 @@ mod contact_stories;
 mod contract_stories;
 mod double_stories;
 mod due_stories;
+mod figures;
 mod filter_stories;
 mod finding;
 mod form_stories;

@@ -194,6 +194,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "escalaties",
             "blokkades",
             "antwoorden",
+            "cijferregels",
             "bezwaren",
             "gevraagde-stukken",
             "mededelingen",

@@ -430,6 +430,14 @@ pub struct Context<'a> {
     pub occupied: &'a (dyn Fn(&str, Option<&str>) -> u32 + Sync),
     /// The day a dossier last changed, steps about keeping it left out; none when nobody knows.
     pub last_change: &'a (dyn Fn(&Record) -> Option<NaiveDate> + Sync),
+    /// How a record was at the end of each day on which it changed, oldest first; as it is now when nobody knows.
+    pub versions: &'a (dyn Fn(&Record) -> Vec<(Option<NaiveDate>, Record)> + Sync),
+}
+
+/// What is known of how a record was before, where nobody looks that up: how it is.
+#[must_use]
+pub fn as_it_is(record: &Record) -> Vec<(Option<NaiveDate>, Record)> {
+    vec![(None, record.clone())]
 }
 
 impl Context<'_> {

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::numeral_in;
+use super::{RowFact, numeral_in};
+use crate::domain::cijfers::facts_alone;
 use crate::domain::plan::course::{ChangedHands, changed_hands, last_sign};
 use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember};
 use crate::domain::plan::words::GoalStatus;
@@ -40,6 +41,8 @@ pub struct PlanRow {
     pub changed: Option<ChangedHands>,
     /// The office's own number.
     pub source_number: Box<str>,
+    /// What is counted of it.
+    pub facts: Box<[RowFact]>,
 }
 
 impl PlanRow {
@@ -79,6 +82,11 @@ impl PlanRow {
             last: last_sign(record),
             changed: changed_hands(record),
             source_number: plan.source_number.as_str().into(),
+            // No begeleidingsteam and no reason is named in one.
+            facts: facts_alone(record)
+                .iter()
+                .map(|fact| RowFact::of(fact, 0, 0))
+                .collect(),
         })
     }
 

@@ -14,6 +14,7 @@ use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
 pub mod areas;
+mod cijfers;
 pub mod columns;
 mod contact;
 mod contract;
@@ -29,6 +30,7 @@ mod referral;
 mod register;
 
 pub use aanbesteding::*;
+pub use cijfers::*;
 pub use contact::*;
 pub use contract::*;
 pub use filter::*;

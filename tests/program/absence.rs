@@ -9,7 +9,7 @@ use wijkregie::domain::record::RecordId;
 use wijkregie::domain::rows::EmployeeRow;
 use wijkregie::domain::workflow::Command;
 use wijkregie::office::import::{Batch, Rows};
-use wijkregie::office::views::{DayNumbers, EmployeeCells, QueueQuery, SignalNumbers};
+use wijkregie::office::views::{DayNumbers, EmployeeCells, QueueQuery};
 use wijkregie::office::{AsOf, Outcome, today};
 
 /// The office of the stories, with employees of whom some have an account by their name.
@@ -240,7 +240,6 @@ fn what_went_over_lies_with_the_substitute_and_says_for_whom_and_comes_back() {
     let told = DayNumbers {
         contracten: None,
         ..numbers(&desk, "bea", Some("Wim"))
-        terugbellen: SignalNumbers::default(),
     };
     assert_eq!(told, wim);
     let anna = numbers(&desk, "wim", Some("Anna Bos"));

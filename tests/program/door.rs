@@ -114,7 +114,10 @@ fn melding(desk: &Desk, resident: &str, wijk: &str) -> String {
 
 /// Every figure by everything it is counted by, for oneself and to share; and as it was known before anything was.
 fn figures() -> impl Iterator<Item = FiguresAsked> {
-    let per = DIMENSIONS.iter().map(|row| Some(row.key.to_owned())).chain([None]);
+    let per = DIMENSIONS
+        .iter()
+        .map(|row| Some(row.key.to_owned()))
+        .chain([None]);
     let known = [None, today().pred_opt()];
     per.flat_map(move |per| {
         [(false, 0), (true, 0), (false, 1)].map(|(leaves, at)| FiguresAsked {
@@ -563,7 +566,9 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .chain(["nee-van:hoogkerk/complexiteit", "gemeld>1w"].map(|word| vec![word.to_owned()]))
             .map(|filter| question::Answers { filter }.into())
             .collect(),
-        Name::Figures => figures().map(|asked| question::Figures { asked }.into()).collect(),
+        Name::Figures => figures()
+            .map(|asked| question::Figures { asked }.into())
+            .collect(),
         Name::FigureRecords => figures()
             .map(|mut figures| {
                 figures.measures = vec!["instroom".to_owned()];

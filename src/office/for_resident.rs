@@ -99,16 +99,23 @@ fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal
 /// Of a plan what is of the whole household or of this resident, and of a contact not who else told something: what is of
 /// another is that one's to ask for (AVG art. 15 lid 4).
 fn of_this_one(view: &mut View, id: &RecordId) {
+    // Who told it stands with the contact itself, where that may be known.
+    let listed = match view {
+        View::Dossier(dossier) => &mut dossier.contacts,
+        View::Sheet(sheet) => &mut sheet.contacts,
+        View::Contract(_) | View::Aanbesteding(_) => return,
+    };
+    listed.iter_mut().for_each(|row| row.met.clear());
     let View::Sheet(sheet) = view else {
         return;
     };
     if let Some(contact) = sheet.record.contact_mut()
-        && contact.with_is.is_some_and(Counterpart::is_someone_near)
+        && !contact.with_is.is_some_and(Counterpart::may_be_named)
     {
         (contact.with, contact.phone) = (String::new(), String::new());
         let is_told = |path: &str| ["contact_met", "terugbelnummer"].contains(&path);
         without_changes(&mut sheet.history, is_told);
-        sheet.contacts.clear();
+        sheet.contacts.iter_mut().for_each(|row| row.bellen.clear());
     }
     let Some(plan) = &mut sheet.plan else {
         return;

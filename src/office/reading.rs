@@ -9,6 +9,7 @@ use super::against::Speaks;
 use super::door::sight;
 use super::import::{BatchResult, Rows, TakeOver};
 use super::writer::Writer;
+use crate::domain::contact::actions as contact;
 use crate::domain::contract::actions::sound;
 use crate::domain::dates::with_year;
 use crate::domain::indicatie::actions::must_be_sound;
@@ -369,6 +370,7 @@ impl<'a, 'w> Reading<'a, 'w> {
                     sound(&after, &model.register, start.unwrap_or(self.today))?;
                 }
                 after.indicatie().map_or(Ok(()), must_be_sound)?;
+                after.contact().map_or(Ok(()), contact::must_be_sound)?;
                 self.warn_of_shares(self.place, &after);
                 changes.push((before, after));
             }
@@ -413,6 +415,8 @@ pub(super) fn filled(existing: &Record, candidate: &Record, skip: &[&str]) -> Re
         // A no is not empty: whoever turns it into a yes changes it. But nobody waits for an address to be kept secret.
         .filter(|(path, value)| *value != Value::Bool(true) || path == "geheim_adres")
         .filter(|(path, _)| !skip.contains(&path.as_str()) && !now.contains_key(path))
+        // A call-back that was opened again is not ended by a file of before.
+        .filter(|(path, _)| !(path.starts_with("terugbellen_") && existing.revision > 0))
         .collect();
     if !missing.is_empty() {
         now.extend(missing);

@@ -232,3 +232,35 @@ fn a_contact_goes_along_with_its_resident_and_nobody_else_reads_it() {
     };
     assert_eq!(sheet.contacts.len(), 1);
 }
+
+#[test]
+fn a_resident_who_asks_is_not_told_who_near_told_it() {
+    let desk = Desk::with_people();
+    desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Veen; voornaam=Sofie; wijk=hoogkerk",
+    );
+    let given = "inwoner=P-0001; wijk=hoogkerk; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=hulp bij de post; \
+                 soort=individuele begeleiding; wet=Wmo; urgentie=regulier";
+    let melding = desk.does("bea", "melding-registreren", "", given);
+    for (who, called) in [
+        ("naaste", "Buurvrouw"),
+        ("", "Onbekend"),
+        ("verwijzer", "Huisarts"),
+    ] {
+        let given =
+            format!("verwijzing={melding}; wat=maakt zich zorgen; met={called}; met-wie={who}");
+        desk.does("bea", "contact-vastleggen", "", &given);
+    }
+    let held = desk
+        .office
+        .for_resident(&desk.caller("bea"), "P-0001", "inwoner vraagt");
+    let told = serde_json::to_string(&held.unwrap().views).unwrap();
+    assert!(told.contains("maakt zich zorgen"));
+    assert!(told.contains("Huisarts"));
+    for name in ["Buurvrouw", "Onbekend"] {
+        assert!(!told.contains(name), "{name} is told");
+    }
+}

@@ -185,6 +185,56 @@ fn a_wrong_time_is_mended_and_the_norm_with_it() {
 }
 
 #[test]
+fn a_time_that_is_mended_later_stays_on_its_own_day_and_a_day_keeps_its_time() {
+    let mut case = recorded(ASKED);
+    let before = of(&case).at.unwrap();
+    let next = case.today + chrono::Days::new(3);
+    case.on(&next.to_string());
+    case.done(BACKOFFICE, "contact-verbeteren", "tijd=8:05");
+    let mended = of(&case).at.unwrap();
+    assert_eq!(mended.date_naive(), before.date_naive());
+    case.done(
+        BACKOFFICE,
+        "contact-verbeteren",
+        &format!("datum={}", next - chrono::Days::new(1)),
+    );
+    let moved = of(&case).at.unwrap();
+    assert_eq!(moved.time(), mended.time());
+    assert_eq!(moved - mended, chrono::TimeDelta::days(2));
+}
+
+#[test]
+fn a_call_back_goes_back_to_its_team_and_is_never_lost_by_an_empty_field() {
+    let mut case = begun();
+    case.hires("A. Bos", "WIJ Hoogkerk");
+    case.done(
+        BACKOFFICE,
+        "contact-vastleggen",
+        &format!("{ASKED}; medewerker=A. Bos"),
+    );
+    case.done(WIJ, "contact-doorgeven", "terugbellen=; medewerker=");
+    assert_eq!(of(&case).standing(), Standing::Terugbellen);
+    assert_eq!(
+        (of(&case).team, of(&case).assigned.as_str()),
+        (Some(CallTeam::Wij), "")
+    );
+}
+
+#[test]
+fn whoever_had_a_call_back_of_another_wijk_lets_go_of_it() {
+    let mut case = begun();
+    case.hires("A. Bos", "WIJ Hoogkerk");
+    case.done(
+        BACKOFFICE,
+        "contact-vastleggen",
+        "wijk=hoogkerk; wat=vraagt naar de inloop; medewerker=A. Bos",
+    );
+    case.done(BACKOFFICE, "contact-verbeteren", "wijk=beijum");
+    assert_eq!(of(&case).wij_team.as_deref(), Some("beijum"));
+    assert_eq!(of(&case).assigned, "");
+}
+
+#[test]
 fn a_contact_is_of_its_team_and_of_no_begeleidingsteam() {
     let case = recorded(ASKED);
     assert!(case.sees(WIJ) && case.sees(BACKOFFICE));

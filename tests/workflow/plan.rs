@@ -162,6 +162,15 @@ fn a_change_of_regisseur_has_a_day_a_handover_and_a_first_talk() {
     );
     let left = lacks(&case).unwrap();
     assert_eq!((left.on, left.talk), (changed, Some(day("2026-05-20"))));
+    let no = case.refused(
+        WIJ,
+        "plan-regisseur",
+        "regisseur=Sofie; eerste-gesprek=2026-05-01",
+    );
+    assert!(
+        no.contains("De regie gaat pas over op ma 11 mei 2026"),
+        "{no}"
+    );
     let no = case.refused(WIJ, "plan-regie-overdragen", "datum=2026-05-01");
     assert!(
         no.contains("De regie ging pas over op ma 11 mei 2026"),

@@ -30,10 +30,11 @@ words! {
 }
 
 impl Counterpart {
-    /// Whether it is somebody near the resident, whose name is not the resident's to be told.
+    /// Whether a resident who asks is told the name: of somebody near, or of whom nothing is known, that is not theirs to
+    /// hear.
     #[must_use]
-    pub const fn is_someone_near(self) -> bool {
-        matches!(self, Self::Naaste | Self::School | Self::Ander)
+    pub const fn may_be_named(self) -> bool {
+        matches!(self, Self::Inwoner | Self::Verwijzer | Self::Aanbieder)
     }
 }
 

@@ -88,7 +88,6 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "terugbellen_uitkomst",
             "terugbellen_klaar",
             "terugbellen_door",
-            "belpogingen",
         ],
     ),
     (
@@ -216,6 +215,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "nazorg_verder",
             "gespreksbevinding",
             "contact_wat",
+            "belpogingen",
             "terugbellen_toelichting",
             "correcties",
             "aanvullingen",

@@ -3,11 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::signals::{CALL, due};
+use super::signals::{CALL, due, pressing_on};
 use super::team_name;
 use crate::domain::settings::CALL_BACK;
 use crate::office::door::Door;
-use crate::office::signals::urgency;
 use crate::office::views::AgendaItem;
 
 /// Adds the call-backs within sight that are due within some days.
@@ -31,7 +30,7 @@ pub(in crate::office) fn add(
             titel: String::new(),
             tekst: format!("{team} belt iemand terug vóór {}", due.format("%-H:%M")),
             wie: model.register.employee_name(who).to_owned(),
-            ernst: urgency(due.date(), model.today),
+            ernst: pressing_on(due, model.today, model.today),
             grondslag: format!("norm van het kantoor ({CALL_BACK})"),
             uid: AgendaItem::uid_of(&number, CALL),
             nummer: number,

@@ -163,7 +163,9 @@ fn cells(door: &Door<'_>, row: &ContactRow) -> ContactCells {
         uitkomst: row.end,
         binnen_norm: ended.zip(due).map(|(ended, due)| ended <= due),
         bellen: String::new(),
-        doen: row.waits().then(|| signal(door, row, model.today)),
+        doen: due
+            .filter(|_| row.waits())
+            .map(|due| signal(door, row, (due, model.today))),
     }
 }
 

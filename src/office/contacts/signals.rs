@@ -1,10 +1,13 @@
 //! Who waits for a call: by when it is to be done in the office's own hours, and what is late.
 
+use std::borrow::Cow;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{on_the_wall, team_name, waits_on};
 use crate::domain::contact::hours::OfficeHours;
 use crate::domain::contact::words::Reached;
+use crate::domain::registers::absence::chain;
 use crate::domain::rights::{Facet, Subject, can_see};
 use crate::domain::settings::{CALL_BACK, OFFICE_HOURS};
 use crate::office::clock::now_on_the_wall;
@@ -20,16 +23,42 @@ pub(super) const CALL: &str = "terugbellen";
 /// What it costs to miss it, on the scale of [`crate::domain::contract::signals::TABLE`].
 const COST: u8 = 3;
 
-/// The last moment of the norm of a call-back; none where nobody asked for one.
+/// The last moment of the norm of a call-back, as the office had it on the day it was asked; none where nobody asked for
+/// one.
 pub(super) fn due(door: &Door<'_>, row: &ContactRow) -> Option<NaiveDateTime> {
     let register = &door.model.register;
-    let norm = register.settings.norm(CALL_BACK)?;
-    let open: OfficeHours = register.settings.get(OFFICE_HOURS.0)?.parse().ok()?;
-    Some(open.due(on_the_wall(row.asked?), norm.amount, &register.calendar))
+    let asked = on_the_wall(row.asked?);
+    // What is done is judged by what counted then; who still waits, by what counts now.
+    let settings = match row.ended {
+        Some(_) => register.settings_on(asked.date()),
+        None => Cow::Borrowed(&register.settings),
+    };
+    let norm = settings.norm(CALL_BACK)?;
+    let open: OfficeHours = settings.get(OFFICE_HOURS.0)?.parse().ok()?;
+    Some(open.due(asked, norm.amount, &register.calendar))
+}
+
+/// Who is to call now: the colleague, whoever stands in for that one, else the team.
+fn caller(door: &Door<'_>, row: &ContactRow) -> String {
+    let model = &door.model;
+    let register = &model.register;
+    let who = model.names.name(row.assigned).unwrap_or_default();
+    let name = register.employee_name(who);
+    let is_away = register.employees.get(who);
+    if name.is_empty() || !is_away.is_some_and(|it| it.is_away_on(model.today)) {
+        return match name {
+            "" => team_name(door, row),
+            name => name.to_owned(),
+        };
+    }
+    match chain(register, who, model.today).by {
+        Some(by) => format!("{} voor {name}", register.employee_name(by)),
+        None => format!("{} ({name} is er niet)", team_name(door, row)),
+    }
 }
 
 /// How pressing a call-back is: late from the moment its norm is over.
-fn pressing_on(due: NaiveDateTime, on: NaiveDate, today: NaiveDate) -> Urgency {
+pub(super) fn pressing_on(due: NaiveDateTime, on: NaiveDate, today: NaiveDate) -> Urgency {
     match on == today && due < now_on_the_wall() {
         true => Urgency::Late,
         false => urgency(due.date(), on),
@@ -37,19 +66,18 @@ fn pressing_on(due: NaiveDateTime, on: NaiveDate, today: NaiveDate) -> Urgency {
 }
 
 /// What a call-back needs of someone.
-pub(super) fn signal(door: &Door<'_>, row: &ContactRow, on: NaiveDate) -> Signal {
+pub(super) fn signal(
+    door: &Door<'_>,
+    row: &ContactRow,
+    (due, on): (NaiveDateTime, NaiveDate),
+) -> Signal {
     let model = &door.model;
-    let due = due(door, row).unwrap_or_else(|| on.and_time(chrono::NaiveTime::MIN));
     let sight = door.sight_of_contact(row);
     let subject = match sight.has(Facet::Notities) {
         true => row.subject.to_string(),
         false => "iemand wacht op een telefoontje".to_owned(),
     };
-    let who = model.names.name(row.assigned).unwrap_or_default();
-    let by = match model.register.employee_name(who) {
-        "" => team_name(door, row),
-        name => name.to_owned(),
-    };
+    let by = caller(door, row);
     let tried = row.tried.map(|(at, went)| {
         let went = match went {
             Reached::Gesproken | Reached::GeenGehoor => "geen gehoor",
@@ -102,7 +130,7 @@ fn found<'d>(door: &'d Door<'_>, on: NaiveDate) -> Vec<Found<'d>> {
 pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
     let found = found(door, then.on).into_iter();
     found
-        .map(|(order, _, row)| (order, signal(door, row, then.on)))
+        .map(|(order, due, row)| (order, signal(door, row, (due, then.on))))
         .collect()
 }
 
@@ -116,7 +144,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     let late = found.iter().filter(|it| it.0.0 == Urgency::Late).count();
     let lines = found.iter().take(most).map(|(order, due, row)| {
         let line = TodayLine {
-            signal: signal(door, row, today),
+            signal: signal(door, row, (*due, today)),
             short: format!("{CALL} vóór {}", moment(*due, today)),
         };
         (*order, line)

@@ -1,6 +1,6 @@
 //! The contacts of the read model, and which of them wait for a call, or are about whom.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -120,7 +120,6 @@ pub(super) struct Contacts {
 
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Places {
-    by_source: HashMap<Box<str>, u32>,
     of_resident: BTreeSet<(u32, u32)>,
     of_referral: BTreeSet<((u16, u32), u32)>,
     waiting: BTreeSet<u32>,
@@ -128,9 +127,6 @@ struct Places {
 
 impl Places {
     fn enter(&mut self, row: &ContactRow) {
-        if !row.source_number.is_empty() {
-            self.by_source.insert(row.source_number.clone(), row.n);
-        }
         if row.resident > 0 {
             self.of_resident.insert((row.resident, row.n));
         }
@@ -143,7 +139,6 @@ impl Places {
     }
 
     fn leave(&mut self, row: &ContactRow) {
-        self.by_source.remove(&row.source_number);
         self.of_resident.remove(&(row.resident, row.n));
         if let Some(referral) = row.referral {
             self.of_referral.remove(&(referral, row.n));
@@ -178,10 +173,6 @@ impl Contacts {
         self.all.get(&n)
     }
 
-    pub(super) fn by_source(&self, source_number: &str) -> Option<&ContactRow> {
-        self.find(*self.places.by_source.get(source_number)?)
-    }
-
     pub(super) fn of_resident(&self, resident: u32) -> impl Iterator<Item = &ContactRow> {
         let range = (resident, 0)..=(resident, u32::MAX);
         let places = self.places.of_resident.range(range);
@@ -213,12 +204,6 @@ impl Model {
     #[must_use]
     pub fn contact(&self, n: u32) -> Option<&ContactRow> {
         self.contacts.find(n)
-    }
-
-    /// The contact with the office's own number, if it was read in before.
-    #[must_use]
-    pub fn contact_by_source(&self, source_number: &str) -> Option<RecordId> {
-        self.contacts.by_source(source_number).map(ContactRow::id)
     }
 
     /// The contacts about a resident, by number.
@@ -264,12 +249,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn made(n: u32, resident: u32, referral: u32, source: usize, how: u8) -> ContactRow {
+    fn made(n: u32, resident: u32, referral: u32, how: u8) -> ContactRow {
         let contact = Contact {
-            source_number: match source {
-                0 => String::new(),
-                _ => format!("{n}-{source}"),
-            },
             team: (how > 0).then_some(CallTeam::Wij),
             end: (how == 2).then_some(CallEnd::Gesproken),
             taken_out: match how {
@@ -286,11 +267,11 @@ mod tests {
     proptest! {
         #[test]
         fn where_they_are_is_the_same_whatever_they_were_before(
-            taken in proptest::collection::vec((1_u32..9, 0_u32..5, 0_u32..4, 0_usize..3, 0_u8..4), 0..60),
+            taken in proptest::collection::vec((1_u32..9, 0_u32..5, 0_u32..4, 0_u8..4), 0..60),
         ) {
             let mut contacts = Contacts::default();
-            for (n, resident, referral, source, how) in taken {
-                contacts.take(made(n, resident, referral, source, how));
+            for (n, resident, referral, how) in taken {
+                contacts.take(made(n, resident, referral, how));
             }
             let anew = Contacts::of(contacts.all.values().cloned().collect());
             prop_assert_eq!(contacts.places, anew.places);

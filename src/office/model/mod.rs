@@ -253,10 +253,13 @@ impl Model {
         self.plans.get(&n)
     }
 
-    /// The plans that a resident is in, by number.
+    /// The plans that name a resident, as a member or as who holds the regie, by number.
     pub fn plans_with(&self, resident: u32) -> impl Iterator<Item = &PlanRow> {
         let plans = self.plans.values();
-        plans.filter(move |row| row.members.contains(&resident))
+        let names = move |row: &&PlanRow| {
+            row.members.contains(&resident) || row.held_by.contains(&resident)
+        };
+        plans.filter(names)
     }
 
     /// The huishouden with the office's own number.

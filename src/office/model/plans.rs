@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{RowFact, numeral_in};
 use crate::domain::cijfers::facts_alone;
 use crate::domain::plan::course::{ChangedHands, changed_hands, last_sign};
-use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember};
+use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember, PlanRegie};
 use crate::domain::plan::words::GoalStatus;
 use crate::domain::record::{Kind, Record, RecordId};
 
@@ -19,6 +19,8 @@ pub struct PlanRow {
     pub household: u32,
     /// The inwoners who are or were in it: the 12 of `P-0012`.
     pub members: Box<[u32]>,
+    /// The inwoners who hold or held the regie, in it or not.
+    pub held_by: Box<[u32]>,
     /// How many are in it, inwoners or not, with a last day or none.
     pub count: u16,
     /// Who holds the regie: a key, a number or a name.
@@ -71,6 +73,12 @@ impl PlanRow {
                 .and_then(|it| number(Kind::Household, it))
                 .unwrap_or(0),
             members: members.collect(),
+            held_by: record
+                .all::<PlanRegie>()
+                .map(|it| it.who.as_str())
+                .chain([plan.regisseur.as_str()])
+                .filter_map(|who| number(Kind::Resident, who))
+                .collect(),
             count: small(record.all::<PlanMember>().count()),
             regisseur: plan.regisseur.as_str().into(),
             next: plan.next_review,

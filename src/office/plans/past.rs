@@ -149,6 +149,7 @@ pub(super) fn named_in(plan: &Record) -> Vec<String> {
         Part::PlanGoal(goal) => Some(&goal.of),
         Part::PlanSupport(support) => Some(&support.who),
         Part::PlanAgreement(agreement) => Some(&agreement.who),
+        Part::PlanRegie(regie) => Some(&regie.who),
         _ => None,
     });
     let regisseur = plan.plan().map(|plan| &plan.regisseur);

@@ -90,11 +90,8 @@ pub(super) fn left_by(door: &Door<'_>, left: ChangedHands) -> Option<NaiveDate> 
     let register = &door.model.register;
     let norm = register.settings.norm(CHANGED_WITHIN)?;
     let until = Term::new(left.on, norm, Regime::Contract).due(&register.calendar)?;
-    match left.talk.filter(|_| left.lacks_talk) {
-        Some(talk) if !left.lacks_handover => Some(talk),
-        Some(talk) => Some(talk.min(until)),
-        None => Some(until),
-    }
+    let talk = left.talk.filter(|_| left.lacks_talk);
+    Some(talk.map_or(until, |talk| talk.min(until)))
 }
 
 /// Since when nothing of a plan was recorded, where that is longer than the office wants.

@@ -1,7 +1,9 @@
 //! What lies with someone today, in numbers and days alone.
 
 use super::desk::Desks;
+use crate::domain::contact::words::CallTeam;
 use crate::domain::rights::{Facet, Subject, can_see, no_sight};
+use crate::domain::words::{Role, fold};
 use crate::domain::workflow::Refusal;
 use crate::office::days::day_of;
 use crate::office::signals::{Urgency, urgency};
@@ -27,23 +29,28 @@ impl Office {
             let own = rows.iter().filter(|row| row.verantwoordelijke == name);
             SignalNumbers::of(own.filter_map(|row| row.doen.as_ref()))
         });
-        let team = self.team_of(caller, &name)?;
+        let (team, is_backoffice) = self.team_of(caller, &name)?;
         let contacts = self.contacts(caller, &["stand:terugbellen".to_owned()], false)?;
+        let of_backoffice = CallTeam::Backoffice.word();
         let own = contacts.iter().filter(|row| match row.medewerker.as_str() {
-            "" => !team.is_empty() && row.team == team,
+            "" if row.team == of_backoffice => is_backoffice,
+            "" => !team.is_empty() && fold(&row.team) == fold(&team),
             who => who == name,
         });
         told.terugbellen = SignalNumbers::of(own.filter_map(|row| row.doen.as_ref()));
         Ok(told)
     }
 
-    /// The team of an employee, by its name on screen; empty where there is none.
-    fn team_of(&self, caller: &Caller, name: &str) -> Result<String, Refusal> {
+    /// The team of an employee, by its name on screen, and whether one works for the backoffice.
+    fn team_of(&self, caller: &Caller, name: &str) -> Result<(String, bool), Refusal> {
         let door = self.door(caller)?;
         let register = &door.model.register;
-        let employee = register.find_employee(name);
-        let employee = employee.and_then(|key| register.employees.get(key));
-        Ok(employee.map_or_else(String::new, |it| it.team.clone()))
+        let key = register.find_employee(name).unwrap_or(name);
+        let employee = register.employees.get(key);
+        let mut accounts = register.accounts_of(key);
+        let is_backoffice = accounts.any(|actor| actor.is(Role::Backoffice));
+        let team = employee.map_or_else(String::new, |it| it.team.clone());
+        Ok((team, is_backoffice))
     }
 
     /// The same of the verwijzingen alone, with the name of whose they are.

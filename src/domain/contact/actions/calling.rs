@@ -59,7 +59,9 @@ fn move_to(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if wijk.is_some() {
         (contact.wijk, contact.wij_team) = (wijk, team);
     }
-    fields.change(TERUGBELLEN, &mut contact.team);
+    if let Some(team) = fields.get(TERUGBELLEN) {
+        contact.team = Some(team);
+    }
     must_reach_a_team(contact)
 }
 
@@ -68,8 +70,9 @@ pub(super) fn pass_on(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     move_to(draft, fields)?;
     let contact = contact(draft)?;
     let is_elsewhere = (contact.team, &contact.wij_team) != (before.team, &before.wij_team);
-    if is_elsewhere {
-        // Whoever had it is of the team it left.
+    let is_let_go = fields.emptied().any(|name| name == MEDEWERKER.name());
+    if is_elsewhere || is_let_go {
+        // Whoever had it is of the team it left, or gives it back.
         contact.assigned.clear();
     }
     assign(draft, fields)?;

@@ -4,6 +4,8 @@
 mod calling;
 mod recording;
 
+pub(crate) use self::recording::must_be_sound;
+
 use super::Contact;
 use super::fields::*;
 use crate::domain::record::{Kind, Record};

@@ -10,6 +10,7 @@ use crate::domain::contact::words::{CallTeam, Channel};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::actions::marks::may_have;
 use crate::domain::registers::user::Scope;
+use crate::domain::retention::destroyed;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -18,7 +19,7 @@ pub(super) fn record(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let mut made = Contact {
         channel: Some(Channel::Telefoon),
-        at: Some(moment(context, fields)?),
+        at: Some(moment(context, fields, None)?),
         ..Contact::default()
     };
     place(&mut made, context, fields)?;
@@ -44,6 +45,24 @@ fn team_of(contact: &Contact) -> CallTeam {
     }
 }
 
+/// Says what a contact cannot be, however it came in.
+///
+/// # Errors
+/// A sentence about the first of it.
+pub(crate) fn must_be_sound(contact: &Contact) -> Done {
+    must_reach_a_team(contact)?;
+    let no = |sentence: &str| Err(Refusal::rule(sentence));
+    match (contact.team, contact.asked, contact.end, contact.ended) {
+        (Some(_), None, ..) => no("Er staat niet wanneer het terugbellen is gevraagd"),
+        (None, _, Some(_), _) => no("Er is geen terugbellen gevraagd dat kan zijn afgehandeld"),
+        (_, _, Some(_), None) => no("Er staat niet wanneer het terugbellen is afgehandeld"),
+        (_, Some(asked), _, Some(ended)) if ended < asked => {
+            no("Het terugbellen is afgehandeld voor het was gevraagd")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A call-back for the WIJ-team is for one of them.
 pub(super) fn must_reach_a_team(contact: &Contact) -> Done {
     if contact.team != Some(CallTeam::Wij) || contact.wij_team.is_some() {
@@ -65,15 +84,21 @@ pub(super) fn assign(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     Ok(())
 }
 
-/// The moment that is meant: now, unless a day or a time was given.
-fn moment(context: &Context<'_>, fields: &Fields) -> Result<DateTime<Utc>, Refusal> {
-    let now = context.now.with_timezone(&Local);
-    let day = fields.get(OP).unwrap_or(context.today);
-    let time = match fields.text(TIJD) {
-        "" if day == context.today => return Ok(context.now),
+/// The moment that is meant: what is not given is as it was, and at first it is now.
+fn moment(
+    context: &Context<'_>,
+    fields: &Fields,
+    before: Option<DateTime<Utc>>,
+) -> Result<DateTime<Utc>, Refusal> {
+    let before = before.map(|at| at.with_timezone(&Local));
+    let day = before.map_or(context.today, |at| at.date_naive());
+    let day = fields.get(OP).unwrap_or(day);
+    let time = match (fields.text(TIJD), before) {
+        ("", Some(before)) => before.time(),
+        ("", None) if day == context.today => return Ok(context.now),
         // Of what was on another day the time is hardly ever known: the middle of it.
-        "" => NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default(),
-        typed => read_time(typed).ok_or_else(|| {
+        ("", None) => NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default(),
+        (typed, _) => read_time(typed).ok_or_else(|| {
             Refusal::rule(format!("‘{typed}’ is geen tijd"))
                 .unless("Schrijf bijvoorbeeld 14:30")
                 .at(TIJD)
@@ -84,7 +109,7 @@ fn moment(context: &Context<'_>, fields: &Fields) -> Result<DateTime<Utc>, Refus
             .unless("Kies een uur later")
             .at(TIJD)
     })?;
-    if at > context.now && day <= now.date_naive() {
+    if at > context.now && day <= context.today {
         return Err(Refusal::rule("Dat moment moet nog komen")
             .unless("Noem wanneer het contact was, of laat de tijd leeg")
             .at(TIJD));
@@ -102,6 +127,7 @@ fn in_time(day: NaiveDate, time: NaiveTime) -> Option<DateTime<Utc>> {
 fn place(made: &mut Contact, context: &Context<'_>, fields: &Fields) -> Done {
     if let Some(number) = fields.get(VERWIJZING) {
         let referral = context.seen(&number, Kind::Referral);
+        let referral = referral.filter(|it| destroyed(it).is_none());
         let referral = referral.ok_or_else(|| Refusal::unknown(&number).at(VERWIJZING))?;
         made.referral = Some(referral.id.number.clone());
         if let Some(head) = referral.referral() {
@@ -132,6 +158,7 @@ fn place(made: &mut Contact, context: &Context<'_>, fields: &Fields) -> Done {
 
 fn of_resident(made: &mut Contact, context: &Context<'_>, number: &str) -> Done {
     let person = context.related(&RecordId::new(Kind::Resident, number));
+    let person = person.filter(|it| destroyed(it).is_none());
     let Some(person) = person.and_then(Record::resident) else {
         return Err(Refusal::unknown(number).at(INWONER));
     };
@@ -171,7 +198,7 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let context = draft.context;
     let mut mended = of(&draft.record)?.clone();
     if fields.has(OP) || fields.has(TIJD) {
-        let at = moment(context, fields)?;
+        let at = moment(context, fields, mended.at)?;
         // What was asked in the contact itself was asked then.
         if mended.asked == mended.at {
             mended.asked = mended.asked.map(|_| at);
@@ -193,6 +220,10 @@ pub(super) fn mend(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             .at(WAT));
     }
     must_reach_a_team(&mended)?;
+    if mended.wij_team != of(&draft.record)?.wij_team {
+        // Whoever had it is of the team it left.
+        mended.assigned.clear();
+    }
     *contact(draft)? = mended;
     Ok(())
 }

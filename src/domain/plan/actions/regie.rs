@@ -74,6 +74,13 @@ pub(super) fn choose(draft: &mut Draft<'_>, fields: &Fields) -> Done {
                 .at(VANAF),
         );
     }
+    let talk = fields.get(EERSTE_GESPREK);
+    if talk.is_some_and(|day| day < from) {
+        let from = with_year(from);
+        return Err(Refusal::rule(format!("De regie gaat pas over op {from}"))
+            .unless("Een eerste gesprek komt daarna")
+            .at(EERSTE_GESPREK));
+    }
     close_before(draft, &before, (begun, from));
     draft.record.add(Part::PlanRegie(PlanRegie {
         who,
@@ -83,8 +90,8 @@ pub(super) fn choose(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         reason: fields.owned(REDEN),
         handed_over: None,
         handover: String::new(),
-        first_talk: fields.get(EERSTE_GESPREK),
-        talked: None,
+        first_talk: talk.filter(|day| *day > today),
+        talked: talk.filter(|day| *day <= today),
     }));
     Ok(())
 }
@@ -172,8 +179,13 @@ pub(super) fn first_talk(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let (on, today) = (fields.need(GESPREKSDAG)?, draft.context.today);
     let regie = held_now(draft, on, GESPREKSDAG)?;
     if on > today {
+        if let Some(held) = regie.talked {
+            let held = with_year(held);
+            return Err(Refusal::rule(format!("Het eerste gesprek was op {held}"))
+                .unless("Een volgend gesprek plant u met plan-evalueren")
+                .at(GESPREKSDAG));
+        }
         regie.first_talk = Some(on);
-        regie.talked = None;
     } else {
         regie.talked = Some(on);
     }

@@ -5,6 +5,7 @@ use super::fields::*;
 use super::referral;
 use chrono::NaiveDate;
 
+use crate::domain::contact::words::Standing as Waits;
 use crate::domain::dates::with_year;
 use crate::domain::indicatie::words::Standing;
 use crate::domain::record::fields::of_head;
@@ -168,8 +169,17 @@ pub(crate) fn another_proposed(record: &Record, context: &Context<'_>) -> Done {
     }
 }
 
-/// Whether nothing is delivered any more under an indicatie: what runs is no past to destroy.
+/// Whether nothing is delivered any more under an indicatie, and nobody waits for a call: what runs is no past to destroy.
 fn is_over(record: &Record, today: NaiveDate) -> Done {
+    let contact = record.contact().filter(|it| it.is_there());
+    if contact.is_some_and(|it| it.standing() == Waits::Terugbellen) {
+        let sentence = format!(
+            "Vernietigen kan niet: {} wacht op een telefoontje",
+            record.id
+        );
+        return Err(Refusal::rule(sentence)
+            .unless("Handel het eerst af (contact-gebeld of contact-afsluiten)"));
+    }
     let Some(indicatie) = record.indicatie().filter(|it| it.taken_out.is_empty()) else {
         return Ok(());
     };

@@ -291,7 +291,7 @@ pub fn may_have<'r>(record: &'r Record, context: &'r Context<'_>) -> impl Fn(&st
                 "{}: met dat account is zij niet te zien",
                 may_not()
             ))
-            .unless("Kies iemand die de verwijzing mag zien"));
+            .unless("Kies iemand die het mag zien"));
         }
         Ok(())
     }

@@ -120,7 +120,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     if args.waarde.is_some() && !(args.records && args.per.is_some()) {
         return Err(Failure::usage("Een --waarde hoort bij --records en --per"));
     }
-    let (filter, measures) = args.what.iter().cloned().partition(|word| word.contains(':'));
+    let (filter, measures) = args
+        .what
+        .iter()
+        .cloned()
+        .partition(|word| word.contains(':'));
     let asked = FiguresAsked {
         measures,
         per: args.per.clone(),
@@ -134,7 +138,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     };
     let file = args.file();
     let out = match args.als {
-        Some(form) => Some((form, Target::open(file, (form == Form::Xlsx).then_some("Een Excel-bestand"))?)),
+        Some(form) => Some((
+            form,
+            Target::open(file, (form == Form::Xlsx).then_some("Een Excel-bestand"))?,
+        )),
         None => None,
     };
     let mut client = store.connect_to_read()?;
@@ -187,12 +194,17 @@ fn records(args: &Args, figures: FiguresAsked, client: &mut Client) -> Result<()
     let rows: Vec<Vec<String>> = records
         .iter()
         .map(|record| {
-            let telt = record.telt.map_or("", |telt| if telt { "ja" } else { "nee" });
+            let telt = record
+                .telt
+                .map_or("", |telt| if telt { "ja" } else { "nee" });
             vec![
                 record.nummer.clone(),
                 day(record.van),
                 day(record.tot),
-                record.dagen.map(|days| days.to_string()).unwrap_or_default(),
+                record
+                    .dagen
+                    .map(|days| days.to_string())
+                    .unwrap_or_default(),
                 telt.to_owned(),
                 record.wijk.clone(),
                 record.bt.clone(),
@@ -248,7 +260,9 @@ fn print(figures: &Figures) -> Result<(), Failure> {
             let rows = rows.map(|row| line(&row.naam, table, &row.cijfers, titles.len()));
             let all = line("samen", table, &table.totaal, titles.len());
             let rows: Vec<Vec<String>> = rows.chain([all]).collect();
-            let head = [table.titel.as_str()].into_iter().chain(titles.iter().copied());
+            let head = [table.titel.as_str()]
+                .into_iter()
+                .chain(titles.iter().copied());
             let head: Vec<&str> = head.collect();
             output::print(&format!("{}\n", output::table(&head, &rows)))?;
         }
@@ -257,12 +271,7 @@ fn print(figures: &Figures) -> Result<(), Failure> {
     Ok(())
 }
 
-fn line(
-    name: &str,
-    table: &FigureTable,
-    cells: &[FigureCell],
-    periods: usize,
-) -> Vec<String> {
+fn line(name: &str, table: &FigureTable, cells: &[FigureCell], periods: usize) -> Vec<String> {
     let mut line = vec![name.to_owned()];
     match table.niet_te_zien.is_empty() {
         true => line.extend(cells.iter().map(|cell| cell.told(&table.eenheid))),
@@ -297,7 +306,10 @@ fn beside(figures: &Figures) {
     if let Some(period) = figures.perioden.iter().find(|period| period.loopt_nog) {
         output::say(&format!("{} loopt nog", period.titel));
     }
-    let unseen = figures.maten.iter().filter(|table| !table.niet_te_zien.is_empty());
+    let unseen = figures
+        .maten
+        .iter()
+        .filter(|table| !table.niet_te_zien.is_empty());
     let unseen: Vec<&str> = unseen.map(|table| table.maat.as_str()).collect();
     if !unseen.is_empty() {
         output::say(&format!("Uw rol ziet niet: {}", unseen.join(", ")));

@@ -27,10 +27,11 @@ use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
-    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord, Figures as Counted, FiguresAsked, FilterWord, Filtered,
-    ForResident as Held, Found, Guarded, IndicatieCells, KeepingRow, Key, LetterCells, Like, Look,
-    LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
-    QueueQuery, QueueRow, RecordsAsked, Report as Reported, ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
+    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord, Figures as Counted,
+    FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded, IndicatieCells,
+    KeepingRow, Key, LetterCells, Like, Look, LooksAsked, Overview as Today, PlanCells, Proposal,
+    ProviderCells, QueuePart as Part, QueueQuery, QueueRow, RecordsAsked, Report as Reported,
+    ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;

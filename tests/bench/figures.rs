@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, params};
 use support::{Server, count, figure, folder, head, ms, percentile};
 use wijkregie::demo;
-use wijkregie::domain::cijfers::{At, End, How, MEASURES, Measure, Only, Period, Unit, What, facts};
+use wijkregie::domain::cijfers::{
+    At, End, How, MEASURES, Measure, Only, Period, Unit, What, facts,
+};
 use wijkregie::domain::record::Kind;
 use wijkregie::domain::register::Register;
 use wijkregie::ipc::client::Client;
@@ -36,16 +38,32 @@ fn main() {
     let mut client = server.client();
     let told = ask(&mut client, None, &[]);
     for measure in MEASURES.iter().filter(|measure| is_same(measure)) {
-        let table = told.maten.iter().find(|table| table.maat == measure.key).unwrap();
-        let ours: Vec<u32> = table.totaal.iter().map(|cell| cell.aantal.unwrap()).collect();
+        let table = told
+            .maten
+            .iter()
+            .find(|table| table.maat == measure.key)
+            .unwrap();
+        let ours: Vec<u32> = table
+            .totaal
+            .iter()
+            .map(|cell| cell.aantal.unwrap())
+            .collect();
         assert_eq!(ours, counted(&peer, measure), "{}", measure.key);
     }
-    let screen = timed("every figure, 12 months, over the socket", Some(SCREEN), || {
-        ask(&mut client, None, &[]);
-    });
-    timed("one by wijk, 12 months, over the socket", Some(SCREEN), || {
-        ask(&mut client, Some("wijk"), &["instroom"]);
-    });
+    let screen = timed(
+        "every figure, 12 months, over the socket",
+        Some(SCREEN),
+        || {
+            ask(&mut client, None, &[]);
+        },
+    );
+    timed(
+        "one by wijk, 12 months, over the socket",
+        Some(SCREEN),
+        || {
+            ask(&mut client, Some("wijk"), &["instroom"]);
+        },
+    );
     timed("the page for the college", Some(PAGE), || {
         let (over, at) = ("1k".to_owned(), AsOf::NOW);
         client.ask(&question::Report { over, at }).unwrap();
@@ -56,7 +74,12 @@ fn main() {
         }
     });
     let ratio = theirs.as_secs_f64() / screen.as_secs_f64();
-    figure("times faster than SQLite, p50", &format!("{ratio:.1}"), "", None);
+    figure(
+        "times faster than SQLite, p50",
+        &format!("{ratio:.1}"),
+        "",
+        None,
+    );
     server.stop();
 }
 
@@ -113,7 +136,9 @@ fn fill_peer() -> Connection {
                     End::NotYet => i64::MAX,
                 };
                 let begin = fact.begin.map_or(-1, number);
-                insert.execute(params![fact.what.word(), begin, end, fact.done]).unwrap();
+                insert
+                    .execute(params![fact.what.word(), begin, end, fact.done])
+                    .unwrap();
             }
         }
     }
@@ -126,19 +151,31 @@ fn fill_peer() -> Connection {
 /// What SQLite counts over the last twelve months.
 fn counted(peer: &Connection, measure: &Measure) -> Vec<u32> {
     let number = |day: chrono::NaiveDate| i64::from(chrono::Datelike::num_days_from_ce(&day));
-    let words: Vec<String> = measure.of.iter().map(|what| format!("'{}'", what.word())).collect();
-    let done = if measure.only == Only::Done { " AND gelukt" } else { "" };
+    let words: Vec<String> = measure
+        .of
+        .iter()
+        .map(|what| format!("'{}'", what.word()))
+        .collect();
+    let done = if measure.only == Only::Done {
+        " AND gelukt"
+    } else {
+        ""
+    };
     let days = match measure.at {
         At::Begin => "van BETWEEN ?1 AND ?2",
         At::End => "tot BETWEEN ?1 AND ?2",
         At::Stand => "van BETWEEN 0 AND ?2 AND tot > ?2 AND ?1 = ?1",
     };
-    let text = format!("SELECT count(*) FROM feit WHERE wat IN ({}){done} AND {days}", words.join(","));
+    let text = format!(
+        "SELECT count(*) FROM feit WHERE wat IN ({}){done} AND {days}",
+        words.join(",")
+    );
     let mut asks = peer.prepare_cached(&text).unwrap();
     let months = Period::last_of(Unit::Month, 12, today());
     let count = months.iter().map(|month| {
         let last = month.last.min(today());
-        asks.query_row(params![number(month.first), number(last)], |row| row.get(0)).unwrap()
+        asks.query_row(params![number(month.first), number(last)], |row| row.get(0))
+            .unwrap()
     });
     count.collect()
 }

@@ -19,6 +19,7 @@ use wijkregie::tui::{update, view};
 
 use crate::support::robot::{self, Desk};
 use crate::support::{case::day, pictures};
+use wijkregie::office::today;
 
 const TODAY: &str = "2026-11-23";
 
@@ -103,7 +104,13 @@ fn figures(asked: &FiguresAsked) -> Figures {
     let cells = |measure: &Measure, by: usize| -> Vec<FigureCell> {
         (0..periods.len()).map(|at| cell(measure, at, by)).collect()
     };
-    let names = ["Beijum", "Corpus den Hoorn", "De Hoogte", "Hoogkerk", "onbekend"];
+    let names = [
+        "Beijum",
+        "Corpus den Hoorn",
+        "De Hoogte",
+        "Hoogkerk",
+        "onbekend",
+    ];
     let tables = MEASURES.iter().filter(is_asked).map(|measure| FigureTable {
         maat: measure.key.to_owned(),
         titel: measure.title.to_owned(),
@@ -137,7 +144,10 @@ fn figures(asked: &FiguresAsked) -> Figures {
         filter: Vec::new(),
         per: asked.per.clone().unwrap_or_default(),
         kleinste: asked.per.is_some().then_some(5),
-        perioden: periods.iter().map(|period| FigurePeriod::of(*period, on)).collect(),
+        perioden: periods
+            .iter()
+            .map(|period| FigurePeriod::of(*period, on))
+            .collect(),
         maten: tables.collect(),
     }
 }
@@ -181,7 +191,9 @@ fn a_figure_by_its_parts() {
 
 #[test]
 fn the_records_behind_a_figure_of_a_quarter_that_is_over() {
-    pictures::book("figures_records", |size, look| shown("gr[<Left><Enter>", size, look));
+    pictures::book("figures_records", |size, look| {
+        shown("gr[<Left><Enter>", size, look)
+    });
 }
 
 #[test]
@@ -190,19 +202,26 @@ fn from_a_figure_to_a_dossier_and_back() {
     let number = desk.melding("Veen");
     desk.melding("Bos");
     let mut bea = desk.sits_down("bea");
-    bea.types("gr").says("Instroom").says("loopt nog").says("Verwijzingen met een meldingsdatum");
+    bea.types("gr")
+        .says("Instroom")
+        .says("Verwijzingen met een meldingsdatum");
     bea.types("<Enter>").says(&number).says("--records");
     bea.types("<Enter>").says("hulp bij de post");
     bea.types("<Esc>").says("--records");
     bea.types("<Esc>").says("Uitstroom");
     // By wijk, and again by what comes after that.
     bea.types("%").says("Instroom per wijk").says("Hoogkerk");
-    bea.types("%").says("Instroom per wij-team").says("WIJ Hoogkerk");
-    bea.types("<Enter>").says("Instroom · WIJ Hoogkerk").says(&number);
+    bea.types("%")
+        .says("Instroom per wij-team")
+        .says("WIJ Hoogkerk");
+    bea.types("<Enter>")
+        .says("Instroom · WIJ Hoogkerk")
+        .says(&number);
     bea.types("<Esc><Esc>").says("Uitstroom");
     // The month before, in which nothing came; a longer period; and never one that is still to come.
     bea.types("<Left><Enter>").says("is hiervan niets geteld");
-    bea.types("<Esc><Right><Right>").says("loopt nog");
+    bea.types("<Esc><Right><Right>")
+        .says(&today().format("%Y-%m").to_string());
     bea.types("[").says("kwartaal").types("]").says("maand");
     bea.types("<Tab>").says("Doorlooptijd, mediaan");
     let mut wim = desk.sits_down("wim");

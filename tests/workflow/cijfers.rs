@@ -6,7 +6,9 @@ use crate::support::case::*;
 use proptest::prelude::*;
 use wijkregie::domain::cijfers::count::{Cell, Days, Table, Tally, Whose};
 use wijkregie::domain::cijfers::hide::hide;
-use wijkregie::domain::cijfers::{At, Dimension, End, Fact, How, MEASURES, Measure, Period, What, facts};
+use wijkregie::domain::cijfers::{
+    At, Dimension, End, Fact, How, MEASURES, Measure, Period, What, facts,
+};
 use wijkregie::domain::words::State as S;
 
 fn all(case: &Case, what: What) -> Vec<Fact> {
@@ -26,7 +28,9 @@ fn told(facts: &[Fact]) -> Vec<String> {
         };
         let days = fact.days.map_or("–".to_owned(), |days| days.to_string());
         let bt = fact.bt.as_deref().unwrap_or("–");
-        format!("{begin} {end} {days} {} {bt} {}", fact.done, fact.reason).trim_end().to_owned()
+        format!("{begin} {end} {days} {} {bt} {}", fact.done, fact.reason)
+            .trim_end()
+            .to_owned()
     };
     facts.iter().map(line).collect()
 }
@@ -34,18 +38,23 @@ fn told(facts: &[Fact]) -> Vec<String> {
 #[test]
 fn every_offer_counts_with_its_own_days_and_a_return_tells_what_came_before_it() {
     let mut case = Case::at(S::Aangeboden);
-    case.on("2026-04-15").done(BT, "weigeren", "reden=geen capaciteit");
-    case.done(WIJ, "toestemming-vastleggen", &CONSENT.replace("hoogkerk", "beijum"))
-        .on("2026-04-16")
-        .done(WIJ, "aanbieden", "bt=beijum")
-        .hand_over()
-        .on("2026-04-20")
-        .done(OTHER_BT, "accepteren", "")
-        .on("2026-05-04")
-        .done(OTHER_BT, "terugleggen", "reden=complexiteit")
-        .done(WIJ, "terugnemen", "")
-        .on("2026-05-06")
-        .done(WIJ, "aanbieden", "bt=hoogkerk; reden=er kwam plaats");
+    case.on("2026-04-15")
+        .done(BT, "weigeren", "reden=geen capaciteit");
+    case.done(
+        WIJ,
+        "toestemming-vastleggen",
+        &CONSENT.replace("hoogkerk", "beijum"),
+    )
+    .on("2026-04-16")
+    .done(WIJ, "aanbieden", "bt=beijum")
+    .hand_over()
+    .on("2026-04-20")
+    .done(OTHER_BT, "accepteren", "")
+    .on("2026-05-04")
+    .done(OTHER_BT, "terugleggen", "reden=complexiteit")
+    .done(WIJ, "terugnemen", "")
+    .on("2026-05-06")
+    .done(WIJ, "aanbieden", "bt=hoogkerk; reden=er kwam plaats");
     assert_eq!(
         told(&all(&case, What::Weigering)),
         ["2026-04-13 2026-04-15 2 true hoogkerk geen capaciteit"]
@@ -62,13 +71,17 @@ fn every_offer_counts_with_its_own_days_and_a_return_tells_what_came_before_it()
         ["2026-05-04 2026-05-04 – false beijum complexiteit"]
     );
     // It was accepted and never began: nobody waits any more, and no wait was measured.
-    assert_eq!(told(&all(&case, What::Wachten)), ["2026-04-20 2026-05-04 – false beijum"]);
+    assert_eq!(
+        told(&all(&case, What::Wachten)),
+        ["2026-04-20 2026-05-04 – false beijum"]
+    );
 }
 
 #[test]
 fn an_offer_that_was_taken_back_was_no_answer() {
     let mut case = Case::at(S::Aangeboden);
-    case.on("2026-04-15").done(WIJ, "aanbod-intrekken", "reden=de inwoner bedacht zich");
+    case.on("2026-04-15")
+        .done(WIJ, "aanbod-intrekken", "reden=de inwoner bedacht zich");
     assert_eq!(
         told(&all(&case, What::Aanbod)),
         ["2026-04-13 2026-04-15 – false hoogkerk"]
@@ -78,19 +91,32 @@ fn an_offer_that_was_taken_back_was_no_answer() {
 #[test]
 fn suspended_days_are_no_part_of_a_duration() {
     let mut case = Case::at(S::Aangeboden);
-    case.on("2026-04-14").done(WIJ, "opschorten", "klok=antwoord-bt; reden=BT belt de huisarts");
-    case.on("2026-04-20").done(WIJ, "hervatten", "klok=antwoord-bt");
+    case.on("2026-04-14").done(
+        WIJ,
+        "opschorten",
+        "klok=antwoord-bt; van=vandaag; reden=BT belt de huisarts",
+    );
+    case.on("2026-04-20")
+        .done(WIJ, "hervatten", "klok=antwoord-bt; tot=vandaag");
     case.hand_over().on("2026-04-22").done(BT, "accepteren", "");
     // Nine days from the 13th to the 22nd; from the 14th until the 20th it stood still.
-    assert_eq!(told(&all(&case, What::Aanbod)), ["2026-04-13 2026-04-22 3 true hoogkerk"]);
+    assert_eq!(
+        told(&all(&case, What::Aanbod)),
+        ["2026-04-13 2026-04-22 3 true hoogkerk"]
+    );
 }
 
 #[test]
 fn a_verwijzing_that_is_opened_again_came_in_once_and_did_not_end() {
     let mut case = Case::new();
-    case.on("2026-05-04").done(WIJ, "intrekken", "reden=verhuisd");
-    assert_eq!(told(&all(&case, What::Melding)), ["2026-04-13 2026-05-04 21 true – verhuisd"]);
-    case.on("2026-05-11").done(BACKOFFICE, "heropenen", "reden=zij blijft toch");
+    case.on("2026-05-04")
+        .done(WIJ, "intrekken", "reden=verhuisd");
+    assert_eq!(
+        told(&all(&case, What::Melding)),
+        ["2026-04-13 2026-05-04 21 true – verhuisd"]
+    );
+    case.on("2026-05-11")
+        .done(BACKOFFICE, "heropenen", "reden=zij blijft toch");
     assert_eq!(told(&all(&case, What::Melding)), ["2026-04-13 … – false –"]);
 }
 
@@ -106,7 +132,8 @@ fn a_term_is_late_from_the_day_after_its_last_until_it_is_met() {
     // Six weeks from Monday 13 April: Monday 25 May is tweede Pinksterdag, so Tuesday the 26th.
     case.on("2026-05-27");
     assert_eq!(late(&case), ["2026-05-27 … – false – onderzoek"]);
-    case.on("2026-06-03").done(WIJ, "onderzoek-afronden", "datum=vandaag; verslag=D-1");
+    case.on("2026-06-03")
+        .done(WIJ, "onderzoek-afronden", "datum=vandaag; verslag=D-1");
     assert_eq!(late(&case), ["2026-05-27 2026-06-03 – false – onderzoek"]);
     let research = all(&case, What::Onderzoek);
     assert_eq!((research[0].days, research[0].mark), (Some(51), Some(true)));
@@ -168,7 +195,11 @@ fn what_lacks_its_date_is_counted_apart_and_nothing_measured_is_no_zero() {
         done: true,
         ..Fact::since(What::Melding, Some(day("2026-02-02")))
     };
-    let facts = [unknown, Fact::since(What::Melding, None), melding("2026-01-05", Some("2026-05-04"))];
+    let facts = [
+        unknown,
+        Fact::since(What::Melding, None),
+        melding("2026-01-05", Some("2026-05-04")),
+    ];
     let instroom = counted("instroom", "2026-K1", "2026-12-31", &facts);
     assert_eq!((numbers(&instroom.total), instroom.undated), (vec![2], 1));
     let voorraad = counted("voorraad", "2026-K1", "2026-12-31", &facts);
@@ -187,21 +218,40 @@ fn half_and_nine_of_ten_are_by_the_nearest_rank() {
             ..melding("2026-01-01", Some("2026-01-31"))
         })
         .collect();
-    let days = |key: &str, count: usize| counted(key, "2026-K1", "2026-12-31", &facts[..count]).total[0].days;
-    assert_eq!((days("doorlooptijd", 10), days("doorlooptijd-p90", 10)), (Some(5), Some(9)));
-    assert_eq!((days("doorlooptijd", 3), days("doorlooptijd-p90", 3)), (Some(2), Some(3)));
-    assert_eq!((days("doorlooptijd", 1), days("doorlooptijd", 0)), (Some(1), None));
+    let days = |key: &str, count: usize| {
+        counted(key, "2026-K1", "2026-12-31", &facts[..count]).total[0].days
+    };
+    assert_eq!(
+        (days("doorlooptijd", 10), days("doorlooptijd-p90", 10)),
+        (Some(5), Some(9))
+    );
+    assert_eq!(
+        (days("doorlooptijd", 3), days("doorlooptijd-p90", 3)),
+        (Some(2), Some(3))
+    );
+    assert_eq!(
+        (days("doorlooptijd", 1), days("doorlooptijd", 0)),
+        (Some(1), None)
+    );
 }
 
 /// Facts over half a year, few enough that many counts are small.
 fn some_facts() -> impl Strategy<Value = Vec<(Fact, u32)>> {
-    let one = (0_u64..180, prop::option::of(1_u64..120), 0_u32..6, any::<bool>());
+    let one = (
+        0_u64..180,
+        prop::option::of(1_u64..120),
+        0_u32..6,
+        any::<bool>(),
+    );
     let one = one.prop_map(|(begin, lasts, group, marked)| {
         let begin = day("2026-01-01") + chrono::Days::new(begin);
         let end = lasts.map(|days| begin + chrono::Days::new(days));
         let fact = Fact {
             mark: end.is_some().then_some(marked),
-            ..melding(&begin.to_string(), end.map(|day| day.to_string()).as_deref())
+            ..melding(
+                &begin.to_string(),
+                end.map(|day| day.to_string()).as_deref(),
+            )
         };
         (fact, group)
     });
@@ -211,13 +261,22 @@ fn some_facts() -> impl Strategy<Value = Vec<(Fact, u32)>> {
 /// A figure made of these facts, and the same by the values of a dimension.
 fn tables(facts: &[(Fact, u32)]) -> Vec<(&'static Measure, Table)> {
     let days = Days::of(&periods("2026-01..2026-06"), day("2026-12-31"));
-    let measures = MEASURES.iter().filter(|it| it.of == [What::Melding] && it.per.contains(&Dimension::Wijk));
+    let measures = MEASURES
+        .iter()
+        .filter(|it| it.of == [What::Melding] && it.per.contains(&Dimension::Wijk));
     measures
         .map(|measure| {
             let mut tally = Tally::new(measure, &days);
             for (record, (fact, group)) in (1..).zip(facts) {
                 let (group, household) = (*group, 0);
-                tally.take(&fact.span(), Whose { group, record, household });
+                tally.take(
+                    &fact.span(),
+                    Whose {
+                        group,
+                        record,
+                        household,
+                    },
+                );
             }
             (measure, tally.table())
         })
@@ -235,17 +294,32 @@ fn known(tables: &[(&'static Measure, Table)]) -> Vec<Unknown> {
         .filter(|(_, (measure, _))| measure.how == How::Count)
         .map(|(at, (measure, table))| (at, *measure, table))
         .collect();
-    let groups: BTreeSet<u32> = counts.iter().flat_map(|(_, _, table)| table.rows.keys()).copied().collect();
+    let groups: BTreeSet<u32> = counts
+        .iter()
+        .flat_map(|(_, _, table)| table.rows.keys())
+        .copied()
+        .collect();
     let cell = |table: &Table, group: Option<u32>, at: usize| match group {
         None => table.total[at],
-        Some(group) => table.rows.get(&group).map_or_else(Cell::default, |cells| cells[at]),
+        Some(group) => table
+            .rows
+            .get(&group)
+            .map_or_else(Cell::default, |cells| cells[at]),
     };
     let periods = counts[0].2.total.len();
-    let of = |at: At| counts.iter().find(|(_, measure, _)| measure.at == at).unwrap();
+    let of = |at: At| {
+        counts
+            .iter()
+            .find(|(_, measure, _)| measure.at == at)
+            .unwrap()
+    };
     let mut sums: Vec<Vec<(Unknown, i128)>> = Vec::new();
     for (which, _, _) in &counts {
         for at in 0..periods {
-            let mut sum: Vec<(Unknown, i128)> = groups.iter().map(|group| ((*which, Some(*group), at), 1)).collect();
+            let mut sum: Vec<(Unknown, i128)> = groups
+                .iter()
+                .map(|group| ((*which, Some(*group), at), 1))
+                .collect();
             sum.push(((*which, None, at), -1));
             sums.push(sum);
         }
@@ -261,9 +335,15 @@ fn known(tables: &[(&'static Measure, Table)]) -> Vec<Unknown> {
             ]);
         }
     }
-    let table_of: BTreeMap<usize, &Table> = counts.iter().map(|(at, _, table)| (*at, *table)).collect();
+    let table_of: BTreeMap<usize, &Table> =
+        counts.iter().map(|(at, _, table)| (*at, *table)).collect();
     let is_hidden = |(which, group, at): &Unknown| cell(table_of[which], *group, *at).hidden;
-    let unknowns: BTreeSet<Unknown> = sums.iter().flatten().map(|(it, _)| *it).filter(is_hidden).collect();
+    let unknowns: BTreeSet<Unknown> = sums
+        .iter()
+        .flatten()
+        .map(|(it, _)| *it)
+        .filter(is_hidden)
+        .collect();
     let unknowns: Vec<Unknown> = unknowns.into_iter().collect();
     let mut rows: Vec<Vec<i128>> = sums
         .iter()
@@ -290,7 +370,8 @@ fn known(tables: &[(&'static Measure, Table)]) -> Vec<Unknown> {
     };
     let mut done = 0;
     for column in 0..unknowns.len() {
-        let Some(found) = (done..rows.len()).find(|row| rows[*row][column].rem_euclid(P) != 0) else {
+        let Some(found) = (done..rows.len()).find(|row| rows[*row][column].rem_euclid(P) != 0)
+        else {
             continue;
         };
         rows.swap(done, found);
@@ -299,7 +380,11 @@ fn known(tables: &[(&'static Measure, Table)]) -> Vec<Unknown> {
             *it = (*it * by).rem_euclid(P);
         }
         let pivot = rows[done].clone();
-        for (_, row) in rows.iter_mut().enumerate().filter(|(number, _)| *number != done) {
+        for (_, row) in rows
+            .iter_mut()
+            .enumerate()
+            .filter(|(number, _)| *number != done)
+        {
             let times = row[column];
             for (it, by) in row.iter_mut().zip(&pivot) {
                 *it = (*it - times * by).rem_euclid(P);
@@ -307,8 +392,12 @@ fn known(tables: &[(&'static Measure, Table)]) -> Vec<Unknown> {
         }
         done += 1;
     }
-    let alone = rows[..done].iter().filter(|row| row.iter().filter(|it| **it != 0).count() == 1);
-    alone.map(|row| unknowns[row.iter().position(|it| *it != 0).unwrap()]).collect()
+    let alone = rows[..done]
+        .iter()
+        .filter(|row| row.iter().filter(|it| **it != 0).count() == 1);
+    alone
+        .map(|row| unknowns[row.iter().position(|it| *it != 0).unwrap()])
+        .collect()
 }
 
 proptest! {

@@ -14,14 +14,22 @@ pub(super) struct Series {
 const SIZE: (u32, u32) = (520, 220);
 
 /// Greys of the lines, dark first.
-const GREYS: [RGBColor; 3] = [RGBColor(0, 0, 0), RGBColor(90, 90, 90), RGBColor(140, 140, 140)];
+const GREYS: [RGBColor; 3] = [
+    RGBColor(0, 0, 0),
+    RGBColor(90, 90, 90),
+    RGBColor(140, 140, 140),
+];
 
 /// How long a dash is and the space after it, by line; the first is whole.
 const DASHES: [(i32, i32); 3] = [(1, 0), (8, 4), (2, 3)];
 
 /// A chart of lines over periods; none where there is nothing to draw.
 pub(super) fn lines(periods: &[String], series: &[Series]) -> Option<String> {
-    let most = series.iter().flat_map(|line| &line.numbers).flatten().max()?;
+    let most = series
+        .iter()
+        .flat_map(|line| &line.numbers)
+        .flatten()
+        .max()?;
     let mut svg = String::new();
     // What is drawn into a text does not fail; if it would, the table says the same.
     draw(&mut svg, periods, series, (*most).max(4)).ok()?;
@@ -70,13 +78,20 @@ fn draw(
         for piece in points.chunk_by(|one, other| one.0 + 1 == other.0) {
             match gap {
                 0 => drop(chart.draw_series(LineSeries::new(piece.iter().copied(), style))?),
-                gap => drop(chart.draw_series(DashedLineSeries::new(piece.iter().copied(), dash, gap, style))?),
+                gap => drop(chart.draw_series(DashedLineSeries::new(
+                    piece.iter().copied(),
+                    dash,
+                    gap,
+                    style,
+                ))?),
             }
         }
         let filled = GREYS[number % GREYS.len()].filled();
         match number % 3 {
             0 => drop(chart.draw_series(points.iter().map(|at| Circle::new(*at, 3, filled)))?),
-            1 => drop(chart.draw_series(points.iter().map(|at| TriangleMarker::new(*at, 5, filled)))?),
+            1 => drop(
+                chart.draw_series(points.iter().map(|at| TriangleMarker::new(*at, 5, filled)))?,
+            ),
             _ => drop(chart.draw_series(points.iter().map(|at| Cross::new(*at, 3, style)))?),
         }
         if let Some(end) = points.last() {

@@ -81,7 +81,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     };
     let mut out = Target::open(args.file(), None)?;
     let over = args.over.clone();
-    let report = store.connect_to_read()?.ask(&question::Report { over, at })?;
+    let report = store
+        .connect_to_read()?
+        .ask(&question::Report { over, at })?;
     match args.als {
         Form::Json => serde_json::to_writer_pretty(&mut out, &report).map_err(not_whole)?,
         Form::Html => out

@@ -120,14 +120,25 @@ fn short(key: &str) -> String {
 }
 
 fn chart(title: &str, of: &[(&str, &str)], figures: &Figures) -> Markup {
-    let periods: Vec<String> = figures.perioden.iter().map(|it| short(&it.periode)).collect();
+    let periods: Vec<String> = figures
+        .perioden
+        .iter()
+        .map(|it| short(&it.periode))
+        .collect();
     let found = |key: &str| figures.maten.iter().find(|table| table.maat == key);
-    let tables: Vec<(&FigureTable, &str)> = of.iter().filter_map(|(key, name)| Some((found(key)?, *name))).collect();
+    let tables: Vec<(&FigureTable, &str)> = of
+        .iter()
+        .filter_map(|(key, name)| Some((found(key)?, *name)))
+        .collect();
     let series: Vec<Series> = tables
         .iter()
         .map(|(table, name)| Series {
             name: (*name).to_owned(),
-            numbers: table.totaal.iter().map(|cell| cell.number(&table.eenheid)).collect(),
+            numbers: table
+                .totaal
+                .iter()
+                .map(|cell| cell.number(&table.eenheid))
+                .collect(),
         })
         .collect();
     // What is drawn, in words; the same numbers stand in the table below.
@@ -181,7 +192,11 @@ fn through(report: &Report) -> Markup {
 
 /// Figures of one period, by the values of a dimension.
 fn by(title: &str, figures: &Figures, period: &str) -> Markup {
-    let tables: Vec<&FigureTable> = figures.maten.iter().filter(|it| it.niet_te_zien.is_empty()).collect();
+    let tables: Vec<&FigureTable> = figures
+        .maten
+        .iter()
+        .filter(|it| it.niet_te_zien.is_empty())
+        .collect();
     let mut values: Vec<(&str, &str)> = Vec::new();
     for row in tables.iter().flat_map(|table| &table.rijen) {
         let value = (row.naam.as_str(), row.waarde.as_str());
@@ -254,7 +269,9 @@ fn told(table: &FigureTable, cell: &FigureCell) -> Markup {
 fn definitions(figures: &Figures) -> Markup {
     let apart = |table: &FigureTable| {
         let count = |count: Option<u32>, what: &str| {
-            count.filter(|count| *count > 0).map(|count| format!("{count} {what}"))
+            count
+                .filter(|count| *count > 0)
+                .map(|count| format!("{count} {what}"))
         };
         let said = [
             count(table.zonder_datum, "zonder datum"),

@@ -159,7 +159,9 @@ impl Sums {
                     How::Records => distinct(all, 1),
                     How::Households(least) => distinct(all, least),
                     How::Median | How::P90 => all.len(),
-                    How::Count | How::Marked | How::ShareOf(_) => usize::try_from(self.n[at]).unwrap_or(0),
+                    How::Count | How::Marked | How::ShareOf(_) => {
+                        usize::try_from(self.n[at]).unwrap_or(0)
+                    }
                 };
                 Cell {
                     n: u32::try_from(n).unwrap_or(u32::MAX),
@@ -252,7 +254,9 @@ impl<'d> Tally<'d> {
                 if matches!(self.measure.how, How::Households(_)) && one == 0 {
                     return;
                 }
-                sums.all[from..until].iter_mut().for_each(|all| all.push(one));
+                sums.all[from..until]
+                    .iter_mut()
+                    .for_each(|all| all.push(one));
             }
         }
     }
@@ -278,7 +282,9 @@ impl<'d> Tally<'d> {
         let rows = rows.map(|(group, sums)| (group, sums.cells(how)));
         let is_counted = |cell: &Cell| cell.n > 0 || cell.of > 0;
         Table {
-            rows: rows.filter(|(_, cells)| cells.iter().any(is_counted)).collect(),
+            rows: rows
+                .filter(|(_, cells)| cells.iter().any(is_counted))
+                .collect(),
             total: total.cells(how),
             undated: self.undated,
             unmeasured: self.unmeasured,

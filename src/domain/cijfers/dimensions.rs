@@ -52,8 +52,18 @@ pub const DIMENSIONS: &[Row] = &[
     row(Dimension::Bt, "bt", "Begeleidingsteam", Facet::Rij),
     row(Dimension::Provider, "aanbieder", "Aanbieder", Facet::Rij),
     row(Dimension::Support, "soort", "Soort", Facet::Rij),
-    row(Dimension::Entrance, "verwijzer", "Verwijzer", Facet::Hulpvraag),
-    row(Dimension::Reason, "reden", "Reden of uitkomst", Facet::Verloop),
+    row(
+        Dimension::Entrance,
+        "verwijzer",
+        "Verwijzer",
+        Facet::Hulpvraag,
+    ),
+    row(
+        Dimension::Reason,
+        "reden",
+        "Reden of uitkomst",
+        Facet::Verloop,
+    ),
 ];
 
 impl Dimension {

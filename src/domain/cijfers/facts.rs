@@ -162,7 +162,9 @@ fn of_indicatie(indicatie: &Indicatie) -> Vec<Fact> {
     let course = indicatie.course();
     let last = course.last_day();
     let fact = Fact {
-        end: last.and_then(|day| day.succ_opt()).map_or(End::NotYet, End::Day),
+        end: last
+            .and_then(|day| day.succ_opt())
+            .map_or(End::NotYet, End::Day),
         ..Fact::since(What::Indicatie, course.begin.or(course.started))
     };
     vec![fact]

@@ -53,7 +53,10 @@ pub fn hide(tables: &mut [(&'static Measure, Table)], least: u32) {
     for (measure, table) in tables.iter() {
         for (of, number) in parts(measure) {
             let series = all.entry(of).or_default();
-            let rows = table.rows.iter().map(|(group, cells)| (Some(*group), cells));
+            let rows = table
+                .rows
+                .iter()
+                .map(|(group, cells)| (Some(*group), cells));
             for (group, cells) in rows.chain([(None, &table.total)]) {
                 for (at, cell) in cells.iter().enumerate() {
                     series.numbers.insert((group, at), number(cell));
@@ -61,7 +64,11 @@ pub fn hide(tables: &mut [(&'static Measure, Table)], least: u32) {
             }
         }
     }
-    let spots: BTreeSet<Spot> = all.values().flat_map(|it| it.numbers.keys()).copied().collect();
+    let spots: BTreeSet<Spot> = all
+        .values()
+        .flat_map(|it| it.numbers.keys())
+        .copied()
+        .collect();
     for series in all.values_mut() {
         for spot in &spots {
             series.numbers.entry(*spot).or_insert(0);
@@ -80,10 +87,16 @@ pub fn hide(tables: &mut [(&'static Measure, Table)], least: u32) {
             let nothing = || vec![Cell::default(); table.total.len()];
             table.rows.entry(group).or_insert_with(nothing);
         }
-        let rows = table.rows.iter_mut().map(|(group, cells)| (Some(*group), cells));
+        let rows = table
+            .rows
+            .iter_mut()
+            .map(|(group, cells)| (Some(*group), cells));
         for (group, cells) in rows.chain([(None, &mut table.total)]) {
             for (at, cell) in cells.iter_mut().enumerate() {
-                let is_hidden = |of: &Of| all.get(of).is_some_and(|it| it.hidden.contains(&(group, at)));
+                let is_hidden = |of: &Of| {
+                    all.get(of)
+                        .is_some_and(|it| it.hidden.contains(&(group, at)))
+                };
                 if of.iter().any(is_hidden) {
                     *cell = Cell {
                         hidden: true,

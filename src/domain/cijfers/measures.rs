@@ -103,7 +103,13 @@ const ALL: &[Dimension] = &[Wijk, Wij, Bt, Provider, Support, Entrance];
 const WITH_REASON: &[Dimension] = &[Wijk, Wij, Bt, Provider, Support, Entrance, Reason];
 const GRANTED: &[Dimension] = &[Wijk, Wij, Provider, Support];
 
-const fn count(key: &'static str, title: &'static str, at: At, of: &'static [What], definition: &'static str) -> Measure {
+const fn count(
+    key: &'static str,
+    title: &'static str,
+    at: At,
+    of: &'static [What],
+    definition: &'static str,
+) -> Measure {
     Measure {
         key,
         title,
@@ -233,14 +239,27 @@ mod tests {
         let mut keys = std::collections::BTreeSet::new();
         for measure in MEASURES {
             assert!(keys.insert(measure.key), "{}", measure.key);
-            assert_eq!(Measure::find(measure.key).map(|it| it.title), Some(measure.title));
+            assert_eq!(
+                Measure::find(measure.key).map(|it| it.title),
+                Some(measure.title)
+            );
             let sentences = measure.definition.matches(['.', '!', '?']).count();
             let abbreviated = measure.definition.matches("art. ").count();
-            let articles = measure.definition.matches("2.3.2").count() + measure.definition.matches("2.3.5").count();
-            assert_eq!(sentences, 1 + abbreviated + 2 * articles, "{}", measure.definition);
+            let articles = measure.definition.matches("2.3.2").count()
+                + measure.definition.matches("2.3.5").count();
+            assert_eq!(
+                sentences,
+                1 + abbreviated + 2 * articles,
+                "{}",
+                measure.definition
+            );
             assert!(!measure.of.is_empty());
             let is_measured = measure.how.is_days() || measure.how.is_share();
-            assert!(!is_measured || measure.only == Only::Done, "{}", measure.key);
+            assert!(
+                !is_measured || measure.only == Only::Done,
+                "{}",
+                measure.key
+            );
         }
     }
 }

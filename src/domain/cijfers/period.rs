@@ -74,7 +74,9 @@ pub enum PeriodError {
     #[error("‘{0}’ eindigt voor het begint; zet de vroegste periode vooraan")]
     EndsBeforeItBegins(String),
     /// One end is longer than the other.
-    #[error("‘{0}’ begint met een {1} en eindigt met een {2}; schrijf twee keer hetzelfde soort periode")]
+    #[error(
+        "‘{0}’ begint met een {1} en eindigt met een {2}; schrijf twee keer hetzelfde soort periode"
+    )]
     TwoUnits(String, &'static str, &'static str),
     /// Nothing of it was yet.
     #[error("{} begint na {}, de dag tot en met welke wordt geteld; van wat nog komt, zijn er geen cijfers", .0.title(), with_year(*.1))]
@@ -224,7 +226,9 @@ fn read_one(text: &str) -> Option<Period> {
     };
     let number = |text: &str| {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse::<u32>().ok().filter(|_| digits && text.len() <= 2)
+        text.parse::<u32>()
+            .ok()
+            .filter(|_| digits && text.len() <= 2)
     };
     let Some((of, rest)) = text.split_once('-') else {
         let day = NaiveDate::from_ymd_opt(year(text)?, 1, 1)?;
@@ -279,7 +283,9 @@ mod tests {
         #[case] title: &str,
     ) {
         let read = Period::read(text, day("2027-06-01")).unwrap();
-        let [period] = read[..] else { panic!("{read:?}") };
+        let [period] = read[..] else {
+            panic!("{read:?}")
+        };
         assert_eq!((period.first, period.last), (day(first), day(last)));
         assert_eq!(period.title(), title);
     }
@@ -302,7 +308,11 @@ mod tests {
 
     #[test]
     fn bad_periods_are_refused_in_a_sentence() {
-        let no = |text: &str| Period::read(text, day("2026-11-30")).unwrap_err().to_string();
+        let no = |text: &str| {
+            Period::read(text, day("2026-11-30"))
+                .unwrap_err()
+                .to_string()
+        };
         assert!(no("2026-K3..2026-K1").contains("eindigt voor het begint"));
         assert!(no("2026..2026-K3").contains("begint met een jaar en eindigt met een kwartaal"));
         assert!(no("2027-K1").contains("van wat nog komt, zijn er geen cijfers"));
@@ -315,7 +325,10 @@ mod tests {
     fn the_last_twelve_months_end_with_that_of_the_day() {
         let months = Period::read("12m", day("2026-11-30")).unwrap();
         let keys: Vec<String> = months.iter().map(|it| it.key()).collect();
-        assert_eq!((keys.len(), keys[0].as_str(), keys[11].as_str()), (12, "2025-12", "2026-11"));
+        assert_eq!(
+            (keys.len(), keys[0].as_str(), keys[11].as_str()),
+            (12, "2025-12", "2026-11")
+        );
     }
 
     proptest! {

@@ -120,7 +120,11 @@ fn offers(
     record: &Record,
 ) -> Vec<Fact> {
     let starts = || record.all::<Scaling>();
-    let starts = || starts().filter(|it| it.way == Some(Way::Start)).map(|it| it.on);
+    let starts = || {
+        starts()
+            .filter(|it| it.way == Some(Way::Start))
+            .map(|it| it.on)
+    };
     let mut facts = Vec::new();
     for answer in answers {
         let is_last = is_of_last_offer(answer, referral);
@@ -149,7 +153,8 @@ fn offers(
                     bt: answer.bt.clone(),
                     ..Fact::since(What::Aanbod, answer.offered)
                 });
-                let within = |day: &NaiveDate| answer.accepted <= Some(*day) && Some(*day) <= answer.on;
+                let within =
+                    |day: &NaiveDate| answer.accepted <= Some(*day) && Some(*day) <= answer.on;
                 let start = starts().find(within);
                 facts.push(Fact {
                     end: start.map_or(End::over(answer.on), End::Day),
@@ -162,9 +167,8 @@ fn offers(
             BtNo::Teruggelegd => {}
         }
     }
-    let is_refused = |answer: &BtAnswer| {
-        answer.no == BtNo::Geweigerd && is_of_last_offer(answer, referral)
-    };
+    let is_refused =
+        |answer: &BtAnswer| answer.no == BtNo::Geweigerd && is_of_last_offer(answer, referral);
     if referral.offered.is_some() && !answers.iter().any(is_refused) {
         facts.extend(last_offer(referral, answers, terms, starts().next_back()));
     }
@@ -197,7 +201,11 @@ fn last_offer(
             (Some(day), _) => End::Day(day),
             (None, State::Aangeboden) => End::NotYet,
             // It was taken back, or somebody else decided.
-            (None, _) => End::over(referral.clock(ClockKind::AntwoordBt).and_then(|it| it.stopped)),
+            (None, _) => End::over(
+                referral
+                    .clock(ClockKind::AntwoordBt)
+                    .and_then(|it| it.stopped),
+            ),
         },
         days: days(referral.offered, accepted, pauses),
         done: accepted.is_some(),
@@ -209,9 +217,10 @@ fn last_offer(
         return vec![offer];
     };
     let waits = matches!(referral.state, State::Geaccepteerd | State::Wachtlijst);
-    let came_back = answers.iter().rev().find(|answer| {
-        answer.no == BtNo::Teruggelegd && is_of_last_offer(answer, referral)
-    });
+    let came_back = answers
+        .iter()
+        .rev()
+        .find(|answer| answer.no == BtNo::Teruggelegd && is_of_last_offer(answer, referral));
     let start = last_start.or(referral.started);
     let start = start.filter(|start| *start >= accepted && !waits);
     let (kind, other) = (ClockKind::Wachtlijst, ClockKind::EersteGesprek);

@@ -50,12 +50,24 @@ pub const BY: &[(Dimension, &str, &[&str])] = &[
     (
         Dimension::Wijk,
         "Per wijk",
-        &["instroom", "uitstroom", "voorraad", "te-laat", "onderzoek", "wachttijd"],
+        &[
+            "instroom",
+            "uitstroom",
+            "voorraad",
+            "te-laat",
+            "onderzoek",
+            "wachttijd",
+        ],
     ),
     (
         Dimension::Bt,
         "Per begeleidingsteam",
-        &["aanbiedingen", "weigeringen", "terugleggingen", "in-begeleiding"],
+        &[
+            "aanbiedingen",
+            "weigeringen",
+            "terugleggingen",
+            "in-begeleiding",
+        ],
     ),
     (
         Dimension::Reason,
@@ -99,10 +111,20 @@ mod tests {
 
     #[test]
     fn a_text_is_of_one_period_and_one_place_on_the_page() {
-        for good in ["rapport.2026-K3.inleiding", "rapport.2026.vooruitblik", "rapport.2026-10.toelichting"] {
+        for good in [
+            "rapport.2026-K3.inleiding",
+            "rapport.2026.vooruitblik",
+            "rapport.2026-10.toelichting",
+        ] {
             assert!(is_key(good), "{good}");
         }
-        for bad in ["rapport.2026-K5.inleiding", "rapport.2026-k3.inleiding", "rapport.4k.inleiding", "rapport.2026-K3.slot", "rapport.inleiding"] {
+        for bad in [
+            "rapport.2026-K5.inleiding",
+            "rapport.2026-k3.inleiding",
+            "rapport.4k.inleiding",
+            "rapport.2026-K3.slot",
+            "rapport.inleiding",
+        ] {
             assert!(!is_key(bad), "{bad}");
         }
     }

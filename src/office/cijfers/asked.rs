@@ -39,7 +39,8 @@ impl Asked {
         let by = || per.into_iter().chain(only.iter().map(|(per, _)| *per));
         let measures = asked.measures.iter().map(|key| measure(key, by()));
         let measures = measures.collect::<Result<Vec<_>, Refusal>>()?;
-        let periods = Period::read(&asked.over, on).map_err(|why| Refusal::usage(why.to_string()))?;
+        let periods =
+            Period::read(&asked.over, on).map_err(|why| Refusal::usage(why.to_string()))?;
         if asked.filter.len() > MOST_WORDS {
             return Err(Refusal::usage(format!(
                 "Dit filter heeft meer dan {MOST_WORDS} woorden"
@@ -83,13 +84,18 @@ fn measure(
 ) -> Result<&'static Measure, Refusal> {
     let found = Measure::find(key).ok_or_else(|| {
         let keys: Vec<&str> = MEASURES.iter().map(|it| it.key).collect();
-        Refusal::usage(format!("‘{key}’ is geen maat")).unless(format!("Kies uit: {}", keys.join(", ")))
+        Refusal::usage(format!("‘{key}’ is geen maat"))
+            .unless(format!("Kies uit: {}", keys.join(", ")))
     })?;
     let Some(per) = by.find(|per| !found.per.contains(per)) else {
         return Ok(found);
     };
     let keys: Vec<&str> = found.per.iter().map(|per| per.row().key).collect();
-    let no = Refusal::usage(format!("{} wordt niet geteld per {}", found.title, per.row().key));
+    let no = Refusal::usage(format!(
+        "{} wordt niet geteld per {}",
+        found.title,
+        per.row().key
+    ));
     Err(no.unless(match keys.is_empty() {
         true => "Vraag dit cijfer zonder --per en zonder filter".to_owned(),
         false => format!("Wel per: {}", keys.join(", ")),
@@ -98,12 +104,20 @@ fn measure(
 
 /// `wijk:hoogkerk,beijum`.
 fn only(word: &str) -> Result<(Dimension, Vec<String>), Refusal> {
-    let cut = word.split_once(':').filter(|(_, values)| !values.trim().is_empty());
+    let cut = word
+        .split_once(':')
+        .filter(|(_, values)| !values.trim().is_empty());
     let Some((key, values)) = cut else {
         let keys: Vec<&str> = DIMENSIONS.iter().map(|row| row.key).collect();
-        return Err(Refusal::usage(format!("‘{word}’ is geen maat en geen filter"))
-            .unless(format!("Een filter is bijvoorbeeld wijk:hoogkerk; kies uit: {}", keys.join(", "))));
+        return Err(
+            Refusal::usage(format!("‘{word}’ is geen maat en geen filter")).unless(format!(
+                "Een filter is bijvoorbeeld wijk:hoogkerk; kies uit: {}",
+                keys.join(", ")
+            )),
+        );
     };
-    let values = values.split(',').map(|value| value.trim().trim_matches('"').to_owned());
+    let values = values
+        .split(',')
+        .map(|value| value.trim().trim_matches('"').to_owned());
     Ok((dimension(key)?, values.collect()))
 }

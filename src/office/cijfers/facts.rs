@@ -1,7 +1,7 @@
 //! The facts within sight, one by one, with whose they are.
 
-use super::asked::Asked;
 use super::Level;
+use super::asked::Asked;
 use crate::domain::cijfers::count::{Span, Whose};
 use crate::domain::cijfers::{Dimension, End, Fact, How, Measure, What};
 use crate::domain::contract::lines::lines;
@@ -78,7 +78,9 @@ impl Counted<'_> {
                 let is_seen = |facet| self.sight.has(facet) || self.sight.own.has(facet);
                 self.is_own && is_seen(facet) && is_seen(self.of_value)
             }
-            Level::Whole => has(facet) && (!self.is_of_another || self.is_own || has(Facet::Verloop)),
+            Level::Whole => {
+                has(facet) && (!self.is_of_another || self.is_own || has(Facet::Verloop))
+            }
         }
     }
 
@@ -179,23 +181,34 @@ impl<'a> Source<'a> {
             }
             let in_list = |lists: &[&str]| {
                 let words = lists.iter().flat_map(|list| settings.list(list));
-                words.into_iter().find(|word| fold(word) == fold(text)).cloned()
+                words
+                    .into_iter()
+                    .find(|word| fold(word) == fold(text))
+                    .cloned()
             };
             let kept = match per {
                 Dimension::Wijk => settings.find_wijk(text).map(str::to_owned),
                 Dimension::Wij => {
                     let mut teams = settings.wijken().values().map(|wijk| wijk.wij_team.clone());
-                    teams.find(|id| fold(id) == fold(text) || fold(&settings.wij_name(id)) == fold(text))
+                    teams.find(|id| {
+                        fold(id) == fold(text) || fold(&settings.wij_name(id)) == fold(text)
+                    })
                 }
                 Dimension::Bt => settings.find_bt(text),
                 Dimension::Provider => register.find_provider(text).map(str::to_owned),
                 Dimension::Support => in_list(&["soorten"]),
-                Dimension::Entrance => text.parse::<Entrance>().ok().map(|word| word.word().to_owned()),
+                Dimension::Entrance => text
+                    .parse::<Entrance>()
+                    .ok()
+                    .map(|word| word.word().to_owned()),
                 Dimension::Reason => in_list(&["redenen", "uitkomsten", "intrekredenen"]),
             };
             let Some(kept) = kept else {
                 let row = per.row();
-                return Err(Refusal::usage(format!("‘{text}’ is er niet bij {}", row.title)));
+                return Err(Refusal::usage(format!(
+                    "‘{text}’ is er niet bij {}",
+                    row.title
+                )));
             };
             found.extend(self.groups(per, &kept));
         }
@@ -216,7 +229,12 @@ impl<'a> Source<'a> {
                 let found = model.answers.which(is_it).into_iter();
                 found.map(|number| REASONS + u32::from(number)).collect()
             }
-            _ => model.names.which(is_it).into_iter().map(u32::from).collect(),
+            _ => model
+                .names
+                .which(is_it)
+                .into_iter()
+                .map(u32::from)
+                .collect(),
         }
     }
 
@@ -356,7 +374,10 @@ impl<'a> Source<'a> {
             for gap in &line.gaps {
                 record += 1;
                 let fact = Fact {
-                    end: gap.until.and_then(|day| day.succ_opt()).map_or(End::NotYet, End::Day),
+                    end: gap
+                        .until
+                        .and_then(|day| day.succ_opt())
+                        .map_or(End::NotYet, End::Day),
                     ..Fact::since(What::Gat, Some(gap.from))
                 };
                 let whose = Whose {

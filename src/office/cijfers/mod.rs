@@ -28,7 +28,7 @@ use crate::domain::cijfers::{Dimension, How, LEAST, MEASURES, Measure};
 use crate::domain::dates::with_year;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::table::column;
-use crate::domain::rights::{Actor, Subject, can_see, no_sight};
+use crate::domain::rights::{Actor, Subject, Task, can_see, no_sight};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 
@@ -72,12 +72,25 @@ fn level_by(actor: &Actor, measure: &Measure, by: impl Iterator<Item = Dimension
 }
 
 impl Office {
+    /// Lets in who may count.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    fn counting(&self, caller: &Caller) -> Result<Door<'_>, Refusal> {
+        let door = self.door(caller)?;
+        let subject = Subject::Task(Task::Cijfers);
+        match can_see(&door.actor, subject) {
+            true => Ok(door),
+            false => Err(no_sight(&door.actor, subject)),
+        }
+    }
+
     /// Figures over what the caller may see.
     ///
     /// # Errors
     /// When a measure, dimension, period or filter cannot be read or counted.
     pub fn figures(&self, caller: &Caller, asked: &FiguresAsked) -> Result<Figures, Refusal> {
-        let door = self.door(caller)?;
+        let door = self.counting(caller)?;
         let asked = Asked::read(asked, door.model.today)?;
         let then = then::model(&door, asked.known)?;
         figures(&door, then.as_ref(), &asked)
@@ -88,7 +101,7 @@ impl Office {
     /// # Errors
     /// When the period cannot be read or counted.
     pub fn report(&self, caller: &Caller, over: &str, at: AsOf) -> Result<Report, Refusal> {
-        report::report(&self.door(caller)?, over, at)
+        report::report(&self.counting(caller)?, over, at)
     }
 
     /// The records behind one figure: as many as it says, for who may see them.
@@ -100,7 +113,7 @@ impl Office {
         caller: &Caller,
         wanted: &RecordsAsked,
     ) -> Result<Vec<FigureRecord>, Refusal> {
-        let door = self.door(caller)?;
+        let door = self.counting(caller)?;
         let asked = Asked::read(&wanted.figures, door.model.today)?;
         let ([measure], [_]) = (&asked.measures[..], &asked.periods[..]) else {
             return Err(Refusal::usage(
@@ -168,7 +181,9 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
         .collect();
     // What is hidden hangs on every figure there is, not on which of them were asked.
     let hides = |level: Level| asked.leaves || level == Level::Aggregate;
-    let has_hidden = levels.iter().any(|(measure, level)| hides(*level) && asked.has(measure));
+    let has_hidden = levels
+        .iter()
+        .any(|(measure, level)| hides(*level) && asked.has(measure));
     let counted: Vec<&(&'static Measure, Level)> = levels
         .iter()
         .filter(|(measure, level)| *level != Level::None && (has_hidden || asked.has(measure)))
@@ -212,7 +227,9 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
         bekend_op: asked.known.unwrap_or(door.model.today),
         bereik: scope(&door.actor, &source),
         filter: asked.words.clone(),
-        per: asked.per.map_or_else(String::new, |per| per.row().key.to_owned()),
+        per: asked
+            .per
+            .map_or_else(String::new, |per| per.row().key.to_owned()),
         kleinste: has_hidden.then_some(least),
         perioden: asked
             .periods
@@ -221,7 +238,7 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
             .collect(),
         maten: maten.collect(),
     })
-    }
+}
 
 /// The smallest count that may leave.
 fn least(door: &Door<'_>) -> u32 {
@@ -257,7 +274,13 @@ fn told(
     }
     // What is not known comes last; otherwise by name, which is the same whatever was read in first.
     rijen.sort_by(|one, other| {
-        let order = |row: &FigureRow| (row.waarde == facts::UNKNOWN, row.naam.clone(), row.waarde.clone());
+        let order = |row: &FigureRow| {
+            (
+                row.waarde == facts::UNKNOWN,
+                row.naam.clone(),
+                row.waarde.clone(),
+            )
+        };
         order(one).cmp(&order(other))
     });
     let beside = |count: u32| {
@@ -317,7 +340,10 @@ fn scope(actor: &Actor, source: &Source<'_>) -> String {
 /// # Errors
 /// When one of them is still to come, or what was known ends before what is counted.
 fn at(at: AsOf, today: NaiveDate) -> Result<(NaiveDate, Option<NaiveDate>), Refusal> {
-    let later = [at.on, at.known].into_iter().flatten().find(|day| *day > today);
+    let later = [at.on, at.known]
+        .into_iter()
+        .flatten()
+        .find(|day| *day > today);
     if let Some(day) = later {
         return Err(Refusal::usage(format!(
             "{} moet nog komen; van wat nog komt, zijn er geen cijfers",

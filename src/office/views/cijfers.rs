@@ -75,7 +75,9 @@ impl FigureCell {
         }
         let text = match unit {
             "dagen" => self.dagen.map(|days| format!("{days} d")),
-            "aandeel" => self.aandeel.map(|share| format!("{} %", (share + 50) / 100)),
+            "aandeel" => self
+                .aandeel
+                .map(|share| format!("{} %", (share + 50) / 100)),
             _ => self.aantal.map(|count| count.to_string()),
         };
         text.unwrap_or_else(|| "–".to_owned())

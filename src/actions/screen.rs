@@ -495,4 +495,40 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "Verandert de instelling onder de cursor",
         &[C::Management],
     ),
+    row(
+        "wijk-wijzigen",
+        "Wijk wijzigen",
+        "Verandert de wijk, de buurt of het team onder de cursor",
+        &[C::Management],
+    ),
+    row(
+        "code-overgang",
+        "Overgang van een code",
+        "Wat de wijk of buurt onder de cursor in een latere indeling is",
+        &[C::Management],
+    ),
+    row(
+        "woord-hernoemen",
+        "Woord hernoemen",
+        "Noemt het woord onder de cursor anders",
+        &[C::Management],
+    ),
+    row(
+        "woord-toevoegen",
+        "Woord toevoegen",
+        "Zet een woord in de lijst onder de cursor",
+        &[C::Management],
+    ),
+    row(
+        "woord-beeindigen",
+        "Woord beëindigen",
+        "Het woord onder de cursor is niet meer te kiezen",
+        &[C::Management],
+    ),
+    row(
+        "woord-herstellen",
+        "Woord herstellen",
+        "Het woord onder de cursor is weer te kiezen",
+        &[C::Management],
+    ),
 ];

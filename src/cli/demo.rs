@@ -14,6 +14,7 @@ use crate::domain;
 use crate::domain::workflow::Command;
 use crate::ipc::client::{self, Client};
 use crate::ipc::question;
+use crate::office::import::{Batch, Rows};
 use crate::office::{AsOf, hold_still, today};
 
 /// How many signals are shown.
@@ -64,6 +65,10 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         |count| bar.inc(count),
     )?;
     bar.finish_and_clear();
+    let rows = Rows::Areas(crate::demo::areas());
+    let batch = Batch::filling(rows, false);
+    let request = String::new();
+    client.ask(&question::Import { batch, request })?;
     for (key, value) in SETTINGS {
         set(&mut client, key, value)?;
     }

@@ -61,6 +61,13 @@ pub struct Args {
         help = "Het blad van een werkmap, bij naam of nummer (anders het eerste met de kolommen)"
     )]
     blad: Option<String>,
+    #[arg(
+        long,
+        value_name = "JAAR",
+        value_parser = clap::value_parser!(u16).range(1995..=2100),
+        help = "Bij wijken: het jaar van de indeling van het CBS, waar het bestand dat niet noemt"
+    )]
+    jaar: Option<u16>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
 }
@@ -253,6 +260,7 @@ fn named_profile(args: &Args) -> Result<Profile, Failure> {
     if args.blad.is_some() {
         profile.sheet.clone_from(&args.blad);
     }
+    profile.year = args.jaar.or(profile.year);
     Ok(profile)
 }
 

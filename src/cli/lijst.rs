@@ -7,6 +7,7 @@ mod inzet;
 mod kolommen;
 mod plannen;
 mod weergaven;
+mod wijken;
 
 use std::ffi::OsString;
 
@@ -14,6 +15,7 @@ use chrono::NaiveDate;
 
 use self::kolommen::{aanbesteding_cell, contract_cell, print_columns, queue_cell};
 use self::weergaven::chosen;
+pub(super) use self::wijken::settings as settings_now;
 use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::calendar::Calendar;
@@ -33,12 +35,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, leefgebieden, brieven, signalen, aanbieders, medewerkers, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -158,6 +160,9 @@ enum What {
     Signalen,
     Aanbieders,
     Medewerkers,
+    Wijken,
+    Buurten,
+    Woorden,
     Instellingen,
     Vernietigen,
     Dubbelen,
@@ -226,7 +231,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         ));
     }
     if args.what == What::Leefgebieden {
-        return plannen::leefgebieden(args);
+        // What the office calls them, where there is an office.
+        let names = store.connect_to_read().ok();
+        let names = names.and_then(|mut client| settings_now(&mut client).ok());
+        return plannen::leefgebieden(args, &names.unwrap_or_default());
     }
     let mut client = store.connect_to_read()?;
     let args = &weergaven::with_view(args.clone(), &mut client)?;
@@ -238,10 +246,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
         What::Plannen => plannen::plans(args, &mut client),
-        What::Leefgebieden => plannen::leefgebieden(args),
+        What::Leefgebieden => plannen::leefgebieden(args, &settings_now(&mut client)?),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),
         What::Medewerkers => employees(args, &mut client),
+        What::Wijken => wijken::wijken(args, &mut client),
+        What::Buurten => wijken::buurten(args, &mut client),
+        What::Woorden => wijken::words(args, &mut client),
         What::Instellingen => settings(args, &mut client),
         What::Vernietigen => keeping(args, &mut client),
         What::Dubbelen => dubbelen::doubles(args, &mut client),

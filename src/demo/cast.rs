@@ -39,6 +39,9 @@ pub struct Cast {
     pub bts: Vec<Actor>,
 }
 
+/// The begeleidingsteam that helps where a wijk has none.
+const NEIGHBOUR: &str = "paddepoel";
+
 impl Cast {
     /// The people of an office with these registers.
     #[must_use]
@@ -48,7 +51,8 @@ impl Cast {
             let team = wijk.map(|wijk| register.settings.wij_name(&wijk.wij_team));
             let of_team = EMPLOYEES.iter().enumerate();
             let of_team = of_team.filter(|(_, row)| Some(row.1) == team.as_deref());
-            let bt = wijk.map(|wijk| wijk.bt.clone()).unwrap_or_default();
+            let bt = wijk.and_then(|wijk| wijk.bt.clone());
+            let bt = bt.unwrap_or_else(|| NEIGHBOUR.to_owned());
             let works = |teams: &[&str]| teams.iter().any(|one| *one == bt || *one == EVERY_TEAM);
             let here = |young: bool| {
                 let rows = PROVIDERS

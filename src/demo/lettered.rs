@@ -8,13 +8,16 @@ use crate::domain::letters::actions::SEND;
 use crate::domain::letters::asked::{DATUM, REDEN, RETOUR_OP, SOORT};
 use crate::domain::letters::parts::LetterKind;
 use crate::domain::record::RecordId;
+use crate::domain::settings::NO_TEAM;
 
-/// What the made-up office set: what stands on every letter. No file brings settings in, so whoever fills a store with it
+/// What the made-up office set: what stands on every letter, and which wijk has no begeleidingsteam. No file brings settings in, so whoever fills a store with it
 /// sets them there.
 pub const SETTINGS: &[(&str, &str)] = &[
     ("brief.afzender", "Postbus 1, 9700 AA Groningen"),
     ("brief.bezwaaradres", "Postbus 1, 9700 AA Groningen"),
     ("brief.telefoon", "050 123 45 67"),
+    // In the seed only Hoogkerk had a begeleidingsteam: here all but one wijk have.
+    ("wijk.selwerd.bt", NO_TEAM),
 ];
 
 impl Story<'_> {

@@ -5,6 +5,7 @@
 //! in tables, the same for every count. Nothing here says what an action does: that is for the rules, in [`play`].
 
 mod answered;
+mod areas;
 mod bought;
 mod cast;
 mod dice;
@@ -29,6 +30,7 @@ use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::words::State;
+pub use areas::areas;
 use cast::Cast;
 use dice::{Days, Dice};
 use granted::Granting;

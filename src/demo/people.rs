@@ -2,6 +2,7 @@
 
 use chrono::{Days as Span, NaiveDate};
 
+use super::areas::buurt_of;
 use super::dice::{Days, Dice};
 use super::texts::{AGREEMENTS, GOALS};
 use super::words::{BACKGROUNDS, Background, EMPLOYEES, LastName, WIJKEN};
@@ -201,6 +202,7 @@ impl People {
             postcode: home.postcode.clone(),
             city: "Groningen".to_owned(),
             wijk: Some(WIJKEN[home.wijk].wijk.to_owned()),
+            buurt: buurt_of(WIJKEN[home.wijk].wijk, home.street),
             phone,
             email,
             household,

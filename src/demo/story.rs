@@ -96,7 +96,7 @@ impl<'o> Story<'o> {
             filled![
                 INWONER = person.record.id.number.clone(),
                 MELDINGSDATUM = reported,
-                VERWIJZER = entrance.0,
+                VERWIJZER = entrance.0.word(),
                 VERWIJZER_TEKST = entrance.3,
                 ZORGVRAAG = asked,
                 SOORT = stay.map_or(questions.support, |_| SupportKind::JeugdhulpVerblijf).word(),

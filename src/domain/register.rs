@@ -11,8 +11,10 @@ use super::record::setting::Setting;
 use super::record::{Head, Held, Kind, Record, RecordId};
 use super::rights::Actor;
 use super::settings::Settings;
+use super::settings::areas::AREA;
 use super::term::Duration;
 use super::words::{distance, fold};
+use crate::domain::registers::governments::ORGANISATIONS;
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::registers::user::User;
 
@@ -110,8 +112,13 @@ impl Register {
             }
             Head::User(user) => drop(self.users.insert(number, user.clone())),
             Head::Setting(setting) => {
-                self.setting_changes
-                    .insert(number.clone(), setting.value.clone());
+                // One that was set and taken back says nothing: then the default counts.
+                if setting.value.is_empty() && setting.since.is_none() {
+                    self.setting_changes.remove(&number);
+                } else {
+                    self.setting_changes
+                        .insert(number.clone(), setting.value.clone());
+                }
                 if setting.since.is_some() {
                     self.dated_settings.insert(number, setting.clone());
                 } else {
@@ -119,7 +126,8 @@ impl Register {
                 }
                 self.settings = Settings::from_changes(&self.setting_changes);
                 self.calendar = Calendar::with_decree_days(self.settings.decree_days());
-                return true;
+                // No term hangs on a code of the CBS.
+                return !record.id.number.starts_with(AREA);
             }
             _ if record.id.kind.held() == Held::Whole => {
                 let of_kind = self.whole.entry(record.id.kind).or_default();
@@ -215,12 +223,12 @@ impl Register {
         number.filter(|_| !agb.is_empty())
     }
 
-    /// The name of a provider on screen, or its number when it is not in the register.
+    /// The name of a provider on screen, or of an organisation of the list; a text that is neither as it is.
     #[must_use]
     pub fn provider_name<'a>(&'a self, number: &'a str) -> &'a str {
-        self.providers
-            .get(number)
-            .map_or(number, |provider| provider.name.as_str())
+        let provider = self.providers.get(number);
+        let listed = || self.settings.name_of(ORGANISATIONS, number);
+        provider.map_or_else(listed, |provider| provider.name.as_str())
     }
 
     /// Every record of a kind that is held whole, by number; none of another kind.

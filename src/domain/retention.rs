@@ -92,10 +92,15 @@ pub fn kept_until(
     }
     let (years, basis) = years_by_law(referral.law());
     let reasons = [&referral.outcome, &referral.withdraw_reason];
+    // By its word of the program or by any name the office gave it.
+    let is_called = |reason: &str, word: &str| {
+        let ids = ["uitkomsten", "intrekredenen"].map(|list| settings.id_of(list, word));
+        reason == word || (!reason.is_empty() && ids.contains(&Some(reason)))
+    };
     let longer = read_longer(settings.get(LONGER).unwrap_or_default()).unwrap_or_default();
     let longer = longer
         .into_iter()
-        .filter(|(word, _)| reasons.contains(&word))
+        .filter(|(word, _)| reasons.iter().any(|reason| is_called(reason, word)))
         .map(|(_, years)| years)
         .max()
         .filter(|longer| *longer > years);

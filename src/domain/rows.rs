@@ -18,9 +18,7 @@ use super::money::{Balance, Cents};
 use super::plan::words::{GoalStatus, RegieKind};
 use super::registers::people::Resident;
 use super::volume::{Frequency, Unit};
-use super::words::{
-    ConsentAnswer, DeliveryForm, Entrance, Leefgebied, Reason, Sex, State, Urgency,
-};
+use super::words::{ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency};
 
 /// How much a melding about an import matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -147,14 +145,22 @@ pub struct ReferralRow {
     pub resident: ResidentRow,
     /// The wijk as written, trimmed.
     pub wijk: String,
-    /// Through which door it came.
-    pub entrance: Option<Entrance>,
+    /// The buurt as written, by name or code.
+    pub buurt: String,
+    /// Through which door it came: what dossiers keep for it.
+    pub entrance: Option<String>,
     /// Who referred, as written.
     pub entrance_text: String,
+    /// What kind that is, as written.
+    pub entrance_kind: String,
     /// Zorgvraag, with its own line breaks.
     pub question: String,
     /// The areas of life named.
     pub leefgebieden: Vec<Leefgebied>,
+    /// The areas of life that the program does not know by that name.
+    pub other_areas: Vec<String>,
+    /// What stood there, where it does not know all of them.
+    pub areas_raw: Option<RawValue>,
     /// The wet it falls under, as written.
     pub wet: String,
     /// The gemeente that pays, as the national list has it, or empty.
@@ -179,8 +185,8 @@ pub struct ReferralRow {
     pub answer: String,
     /// When the BT answered.
     pub answered_on: Option<NaiveDate>,
-    /// Why the BT refused.
-    pub reason: Option<Reason>,
+    /// Why the BT refused: what dossiers keep for it.
+    pub reason: Option<String>,
     /// Why the BT refused, as written.
     pub reason_text: String,
     /// First suspended day.
@@ -289,6 +295,8 @@ pub struct PlanRow {
     pub next_review: Option<NaiveDate>,
     /// The area of life of the goal.
     pub leefgebied: Option<Leefgebied>,
+    /// The area of life as written, where the program does not know it by that name.
+    pub other_area: String,
     /// What is to be reached, or empty.
     pub goal: String,
     /// Whose goal it is, as written; empty for the household.
@@ -305,6 +313,43 @@ pub struct PlanRow {
     pub due: Option<NaiveDate>,
     /// How it stands.
     pub status: Option<GoalStatus>,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `wijken`: a wijk of the CBS, or a buurt in it. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The code of the gemeente.
+    pub gemeente: String,
+    /// The code of the wijk.
+    pub wijk_code: String,
+    /// Its name.
+    pub wijk_name: String,
+    /// The code of the buurt; empty for a row of a wijk.
+    pub buurt_code: String,
+    /// Its name.
+    pub buurt_name: String,
+    /// The year of the edition.
+    pub year: Option<u16>,
+    /// The short name of the wijk of the office.
+    pub own_wijk: String,
+    /// The WIJ-team, as written.
+    pub wij_team: String,
+    /// The begeleidingsteam, as written.
+    pub bt: String,
+    /// The day an overgang counts from.
+    pub from: Option<NaiveDate>,
+    /// The edition it goes to, as written.
+    pub to_year: String,
+    /// The codes there, as written.
+    pub codes: String,
+    /// Who said so.
+    pub by: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.

@@ -34,6 +34,7 @@ pub(super) struct Known {
     pub(super) order: Option<DateOrder>,
     pub(super) decimal: Option<DecimalSign>,
     pub(super) today: NaiveDate,
+    pub(super) year: Option<u16>,
 }
 
 /// The cells of one record, read by column; keeps what is wrong with them.
@@ -70,6 +71,12 @@ impl<'a> Cells<'a> {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.known.today
+    }
+
+    /// The year that is known beforehand of the whole file.
+    #[must_use]
+    pub fn year(&self) -> Option<u16> {
+        self.known.year
     }
 
     /// Takes the values that could not be read.
@@ -246,6 +253,16 @@ impl<'a> Cells<'a> {
             field: self.known.columns.name(column).to_owned(),
             value,
         });
+    }
+
+    /// What stands in a column, to be kept as it stood.
+    #[must_use]
+    pub fn as_it_stood(&self, column: impl Into<usize>) -> RawValue {
+        let column = column.into();
+        RawValue {
+            field: self.known.columns.name(column).to_owned(),
+            value: visible(self.raw_text(column).trim()),
+        }
     }
 
     /// Tells something about a value that was taken over.

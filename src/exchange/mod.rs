@@ -9,6 +9,7 @@
 //! [`publication`] fills it from the register).
 
 pub mod aanbesteding;
+mod area;
 pub mod cells;
 pub mod columns;
 pub mod contract;

@@ -5,7 +5,7 @@ use super::read::{Cells, ImportRow};
 use super::values::{self, Reading};
 use crate::domain::plan::words::{GoalStatus, RegieKind};
 use crate::domain::rows::{OwnColumn, PlanRow, RawValue};
-use crate::domain::words::{Leefgebied, fold};
+use crate::domain::words::fold;
 
 columns! {
     /// The columns of `plannen`.
@@ -60,7 +60,8 @@ impl ImportRow for PlanRow {
             question: cells.lines(Column::Question),
             begun: cells.happened(Column::Begun),
             next_review: cells.day(Column::NextReview),
-            leefgebied: cells.value(Column::Leefgebied, area),
+            leefgebied: None,
+            other_area: String::new(),
             goal: cells.text(Column::Goal),
             whose: cells.name(Column::Whose),
             measure: cells.text(Column::Measure),
@@ -73,10 +74,18 @@ impl ImportRow for PlanRow {
             own: Vec::new(),
         };
         row.raw = cells.take_raw();
+        let area = cells.text(Column::Leefgebied);
+        match values::leefgebieden(&area) {
+            (found, unknown) if found.len() == 1 && unknown.is_empty() => {
+                row.leefgebied = found.first().copied();
+            }
+            _ => row.other_area = area,
+        }
         if row.household.is_empty() {
             return Err(NO_HOUSEHOLD);
         }
-        if !row.goal.is_empty() && row.leefgebied.is_none() {
+        let has_area = row.leefgebied.is_some() || !row.other_area.is_empty();
+        if !row.goal.is_empty() && !has_area {
             return Err(NO_AREA);
         }
         Ok(row)
@@ -84,14 +93,6 @@ impl ImportRow for PlanRow {
 
     fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
         (&mut self.raw, &mut self.own)
-    }
-}
-
-fn area(text: &str) -> Reading<Leefgebied> {
-    let (found, unknown) = values::leefgebieden(text);
-    match (found.as_slice(), unknown.is_empty()) {
-        ([one], true) => Ok(*one),
-        _ => Err("dit is niet één van de negen leefgebieden".into()),
     }
 }
 

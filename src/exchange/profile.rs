@@ -3,6 +3,7 @@
 //! The text form is one line a fact: `Naam in bestand = naam van wijkregie`, and `datums: maand-dag`,
 //! `decimaalteken: punt`, `blad: Contracten`. Empty lines and lines that begin with `#` mean nothing.
 
+use crate::domain::settings::areas::read_year;
 use std::fmt::Write;
 
 /// In which order day and month stand in a date of numbers.
@@ -34,12 +35,14 @@ pub struct Profile {
     pub decimal: Option<DecimalSign>,
     /// The sheet, by name or by number from 1 on; none for the first that has the columns.
     pub sheet: Option<String>,
+    /// The year of the edition a list of wijken and buurten is of, where the list does not say it.
+    pub year: Option<u16>,
 }
 
 /// A line of a profile that says nothing known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "‘{0}’ is geen regel van een profiel; schrijf: Naam in bestand = naam van wijkregie, of: datums: maand-dag, decimaalteken: punt, blad: Contracten"
+    "‘{0}’ is geen regel van een profiel; schrijf: Naam in bestand = naam van wijkregie, of: datums: maand-dag, decimaalteken: punt, blad: Contracten, jaar: 2024"
 )]
 pub struct NotALine(pub String);
 
@@ -82,6 +85,7 @@ impl Profile {
                 "datums" => profile.order = Some(of(ORDERS, value).ok_or_else(wrong)?),
                 "decimaalteken" => profile.decimal = Some(of(SIGNS, value).ok_or_else(wrong)?),
                 "blad" if !value.trim().is_empty() => profile.sheet = Some(value.trim().to_owned()),
+                "jaar" => profile.year = Some(read_year(value).map_err(|_| wrong())?),
                 _ => return Err(wrong()),
             }
         }
@@ -105,6 +109,9 @@ impl Profile {
         if let Some(sheet) = &self.sheet {
             let _ = writeln!(text, "blad: {sheet}");
         }
+        if let Some(year) = self.year {
+            let _ = writeln!(text, "jaar: {year}");
+        }
         text
     }
 }
@@ -115,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_profile_says_the_same_as_its_text() {
-        let text = "# van de regio\nKlant (naam) = inwoner\nDatum = Meldingsdatum\n\ndatums: maand-dag\ndecimaalteken: punt\nblad: 2\n";
+        let text = "# van de regio\nKlant (naam) = inwoner\nDatum = Meldingsdatum\n\ndatums: maand-dag\ndecimaalteken: punt\nblad: 2\njaar: 2024\n";
         let profile = Profile::parse(text).unwrap();
         assert_eq!(profile.names.len(), 2);
         assert_eq!(profile.order, Some(DateOrder::MonthFirst));

@@ -172,6 +172,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
                 survey,
                 order: profile.order,
                 decimal: profile.decimal,
+                year: profile.year,
                 today,
             },
             row: 0,

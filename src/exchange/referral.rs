@@ -7,7 +7,7 @@ use super::spellings::{ENTRANCES, REASONS};
 use super::values;
 use crate::domain::registers::alike::Traits;
 use crate::domain::rows::{OwnColumn, RawValue, ReferralRow};
-use crate::domain::words::{DeliveryForm, Entrance, Leefgebied, Reason};
+use crate::domain::words::DeliveryForm;
 
 columns! {
     /// The columns of `verwijzingen`.
@@ -27,6 +27,7 @@ columns! {
         Postcode = ["Postcode", "pc"],
         City = ["Woonplaats", "plaats"],
         Wijk = ["Wijk"],
+        Buurt = ["Buurt", "buurtcode", "buurtnaam"],
         Phone = ["Telefoon", "telefoonnummer", "tel", "mobiel"],
         Email = ["E-mail", "email", "mailadres", "e-mailadres"],
         SecretAddress = ["Geheim adres", "adres geheim", "geheimhouding"],
@@ -117,8 +118,8 @@ impl ImportRow for ReferralRow {
             reported: cells.happened(Column::Reported),
             resident: PERSON.resident(cells),
             wijk: cells.name(Column::Wijk),
+            buurt: cells.text(Column::Buurt),
             question: cells.lines(Column::Question),
-            leefgebieden: leefgebieden(cells),
             wet: cells
                 .value(Column::Wet, values::under_wet)
                 .unwrap_or_default(),
@@ -148,8 +149,16 @@ impl ImportRow for ReferralRow {
             remarks: cells.lines(Column::Remarks),
             ..Self::default()
         };
-        (row.entrance_text, row.entrance) = entrance(cells);
-        (row.reason_text, row.reason) = reason(cells);
+        row.entrance_kind = cells.text(Column::EntranceKind);
+        (row.entrance_text, row.entrance) = entrance(cells, &row.entrance_kind);
+        row.reason_text = cells.text(Column::Reason);
+        let reason = REASONS.find(&row.reason_text);
+        row.reason = reason.map(|word| word.word().to_owned());
+        (row.leefgebieden, row.other_areas) =
+            values::leefgebieden(&cells.lines(Column::Leefgebieden));
+        if !row.other_areas.is_empty() {
+            row.areas_raw = Some(cells.as_it_stood(Column::Leefgebieden));
+        }
         (row.follow_up, row.delivery) = follow_up(cells);
         cells.in_order(
             row.suspended_from,
@@ -181,45 +190,16 @@ impl ImportRow for ReferralRow {
     }
 }
 
-fn leefgebieden(cells: &mut Cells<'_>) -> Vec<Leefgebied> {
-    let (found, unknown) = values::leefgebieden(&cells.lines(Column::Leefgebieden));
-    if !unknown.is_empty() {
-        cells.unreadable(
-            Column::Leefgebieden,
-            &format!("geen bekend leefgebied: {}", unknown.join(", ")),
-        );
-    }
-    found
-}
-
-/// The door: what the verwijzer says, else the kind of verwijzer. The text is kept either way.
-fn entrance(cells: &mut Cells<'_>) -> (String, Option<Entrance>) {
+/// The door, as written and as the program knows it: what the verwijzer says, else the kind of verwijzer. The text is
+/// kept either way, and whether the office knows it by a name of its own, the office says.
+fn entrance(cells: &mut Cells<'_>, kind: &str) -> (String, Option<String>) {
     let text = cells.name(Column::EntranceText);
-    let kind = cells.text(Column::EntranceKind);
-    let found = ENTRANCES.find(&text).or_else(|| ENTRANCES.find(&kind));
-    if found.is_none() && !text.is_empty() {
-        cells.warn(
-            Column::EntranceText,
-            "geen bekende soort verwijzer; de tekst is overgenomen, kies zelf de soort",
-        );
+    let found = ENTRANCES.find(&text).or_else(|| ENTRANCES.find(kind));
+    let found = found.map(|word| word.word().to_owned());
+    match text.is_empty() {
+        true => (kind.to_owned(), found),
+        false => (text, found),
     }
-    (if text.is_empty() { kind } else { text }, found)
-}
-
-/// Why the BT refused; words of its own are `anders`, with the text kept.
-fn reason(cells: &mut Cells<'_>) -> (String, Option<Reason>) {
-    let text = cells.text(Column::Reason);
-    if text.is_empty() {
-        return (text, None);
-    }
-    let found = REASONS.find(&text);
-    if found.is_none() {
-        cells.warn(
-            Column::Reason,
-            "geen bekende reden; overgenomen als ‘anders’, met deze tekst",
-        );
-    }
-    (text, found.or(Some(Reason::Anders)))
 }
 
 fn follow_up(cells: &mut Cells<'_>) -> (String, Option<DeliveryForm>) {

@@ -15,7 +15,7 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
+    AanbestedingRow, AreaRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
     ProviderRow, ReferralRow, ResultRow, Severity, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::domain::words::fold;
@@ -97,6 +97,7 @@ pub const LISTS: &[List] = &[
     List::of::<ReferralRow>(),
     List::of::<GrantedRow>(),
     List::of::<PlanRow>(),
+    List::of::<AreaRow>(),
     List::of::<ProviderRow>(),
     List::of::<EmployeeRow>(),
     List::of::<ContractRow>(),

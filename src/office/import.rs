@@ -12,7 +12,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
+    AanbestedingRow, AreaRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
     ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::domain::words::Role;
@@ -86,6 +86,7 @@ lists! {
     Referrals(ReferralRow) = Referral, "verwijzingen";
     Granted(GrantedRow) = Indicatie, "indicaties";
     Plans(PlanRow) = Plan, "plannen";
+    Areas(AreaRow) = Setting, "wijken";
     Providers(ProviderRow) = Provider, "aanbieders";
     Employees(EmployeeRow) = Employee, "medewerkers";
     Contracts(ContractRow) = Contract, "contracten";

@@ -85,9 +85,9 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Household => &PEOPLE,
         Kind::Provider => &PROVIDERS,
         Kind::Employee => &EMPLOYEES,
-        // An account or a setting never comes from a file.
+        // An account never comes from a file, and of the settings only wijken and buurten.
         Kind::User => &BARE,
-        Kind::Setting => &BARE,
+        Kind::Setting => &SETTINGS,
         Kind::Contract => &CONTRACTS,
         Kind::Aanbesteding => &AANBESTEDINGEN,
         Kind::Indicatie => &INDICATIES,
@@ -107,6 +107,12 @@ const REFERRALS: Module = Module {
     export: Some(referrals::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
+};
+
+const SETTINGS: Module = Module {
+    undo: Some(|_, _| Ok(())),
+    readers: &[Role::Backoffice, Role::Beheer],
+    ..BARE
 };
 
 const INDICATIES: Module = Module {

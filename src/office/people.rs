@@ -26,6 +26,8 @@ pub struct Person {
     pub household: u32,
     /// The wijk, as a number in [`super::model::Model::names`].
     pub wijk: u16,
+    /// The buurt, as a number in [`super::model::Model::names`].
+    pub buurt: u16,
     /// Whether the BSN is known.
     pub has_bsn: bool,
     /// Whether this turned out to be someone else, under whose number everything is now.
@@ -37,15 +39,17 @@ pub struct Person {
 }
 
 impl Person {
-    /// A resident as kept under a number, with the wijk and the huishouden as numbers.
+    /// A resident as kept under a number, with the wijk and the buurt, and the huishouden, as numbers.
     #[must_use]
-    pub fn new(number: u32, resident: &Resident, wijk: u16, household: u32) -> Self {
+    pub fn new(number: u32, resident: &Resident, place: [u16; 2], household: u32) -> Self {
+        let [wijk, buurt] = place;
         Self {
             number,
             birth: day_number(resident.birth_date),
             died: day_number(resident.died),
             household,
             wijk,
+            buurt,
             has_bsn: resident.bsn.is_some(),
             is_merged: resident.merged_into.is_some(),
             // Who has more than 255 bytes of first names is listed with all of them.
@@ -56,7 +60,7 @@ impl Person {
 
     /// Who stands where a number is nobody's.
     fn nobody() -> Self {
-        Self::new(0, &Resident::default(), 0, 0)
+        Self::new(0, &Resident::default(), [0, 0], 0)
     }
 
     /// The day this person turns eighteen.
@@ -350,7 +354,7 @@ mod tests {
             last_name: last.to_owned(),
             ..Resident::default()
         };
-        let person = Person::new(number, &resident, 0, 0);
+        let person = Person::new(number, &resident, [0, 0], 0);
         (resident, person)
     }
 

@@ -7,7 +7,7 @@ use super::modules;
 use super::writer::{TAKEN_OVER, Writer};
 use super::{Caller, Outcome};
 use crate::domain::record::fields;
-use crate::domain::record::{Record, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::workflow::{self, Refusal, Undo};
@@ -276,7 +276,8 @@ impl Writer<'_> {
         }
         let instead = match undo {
             Undo::Never(instead) => Some(instead),
-            _ if oldest.header.revisie <= 1 => {
+            // Before a setting was set, its default counted.
+            _ if oldest.header.revisie <= 1 && id.kind != Kind::Setting => {
                 Some("Er is geen eerdere stap om naar terug te gaan")
             }
             _ if header.groep.is_some() && !is_read_in(newest) => {

@@ -762,7 +762,10 @@ fn something(kind: FieldKind) -> String {
         | FieldKind::Fte
         | FieldKind::Hundredths
         | FieldKind::Mark => "1".to_owned(),
+        FieldKind::List("verwijzers") => "huisarts".to_owned(),
+        FieldKind::List("leefgebieden") => "onderwijs".to_owned(),
         FieldKind::Text
+        | FieldKind::Buurt
         | FieldKind::List(_)
         | FieldKind::Employee
         | FieldKind::Somebody

@@ -8,7 +8,7 @@ use crate::support::robot::{Desk, FOUNDER};
 use wijkregie::domain::record::{Record, RecordId, Score};
 use wijkregie::domain::referral::Referral;
 use wijkregie::domain::referral::answers::answers;
-use wijkregie::domain::words::{Entrance, Leefgebied, State, Urgency};
+use wijkregie::domain::words::{Leefgebied, State, Urgency};
 use wijkregie::domain::workflow::Refusal;
 use wijkregie::office::filter::split;
 use wijkregie::office::model::key_of;
@@ -141,7 +141,7 @@ fn a_word_finds_what_the_record_says() {
     let rows: Vec<(&str, IsSo<'_>)> = vec![
         (
             "verwijzer:huisarts",
-            Box::new(|_, it| it.entrance == Some(Entrance::Huisarts)),
+            Box::new(|_, it| it.entrance.as_deref() == Some("huisarts")),
         ),
         (
             "urgentie>=spoed",

@@ -46,3 +46,4 @@ mod table;
 mod two_screens;
 mod two_users;
 mod upgrade;
+mod wijken;

@@ -13,8 +13,9 @@ use ratatui::buffer::Buffer;
 use wijkregie::domain::record::{Head, Kind, Record, RecordId};
 use wijkregie::domain::referral::answers::answers;
 use wijkregie::domain::referral::clocks;
-use wijkregie::domain::referral::suggest::{Asked, Cover, Place, Suggestion, suggest};
+use wijkregie::domain::referral::suggest::{Asked, Cover, OfWijk, Place, Suggestion, suggest};
 use wijkregie::domain::registers::user::{Scope, User};
+use wijkregie::domain::settings::Settings;
 use wijkregie::domain::words::State;
 use wijkregie::domain::workflow::{self, Refusal};
 use wijkregie::ipc::question::{Answer, Request, ServerStatus};
@@ -499,7 +500,8 @@ fn suggestions(dossier: &Dossier) -> Vec<Suggestion> {
     ];
     let asked = Asked {
         support: dossier.record.referral().map_or("", |it| &it.support),
-        bt_of_wijk: Some("hoogkerk"),
+        bt_of_wijk: OfWijk::Bt("hoogkerk"),
+        settings: &Settings::default(),
         answers: &dossier.answers,
         way: dossier.way_on(),
         unwanted: &[],

@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use wijkregie::domain::record::{BtAnswer, Record};
 use wijkregie::domain::referral::Referral;
 use wijkregie::domain::referral::answers::{Way, answers, way_on};
-use wijkregie::domain::referral::suggest::{Asked, Cover, MOST, Place, suggest};
+use wijkregie::domain::referral::suggest::{Asked, Cover, MOST, OfWijk, Place, suggest};
 use wijkregie::domain::rights::seen::as_seen;
 use wijkregie::domain::rights::{Access, Sight, Standing, sight};
+use wijkregie::domain::settings::Settings;
 use wijkregie::domain::words::{BtNo, Reason, State as S, SupportKind};
 
 fn told(record: &Record) -> Vec<String> {
@@ -261,7 +262,7 @@ proptest! {
     ) {
         let asked = Asked {
             support: SupportKind::Dagbesteding.word(),
-            bt_of_wijk: Some("hoogkerk"),
+            bt_of_wijk: OfWijk::Bt("hoogkerk"), settings: &Settings::default(),
             answers: &answers,
             way: last_way(&answers),
             unwanted: &unwanted,
@@ -289,7 +290,7 @@ proptest! {
         mut places in prop::collection::vec(some_place(), 0..8),
         answers in prop::collection::vec(some_answer(), 0..3),
     ) {
-        let asked = Asked { support: "", bt_of_wijk: Some("beijum"), answers: &answers, way: None, unwanted: &[], consented: None, sees_all: true };
+        let asked = Asked { support: "", bt_of_wijk: OfWijk::Bt("beijum"), settings: &Settings::default(), answers: &answers, way: None, unwanted: &[], consented: None, sees_all: true };
         // Of one aanbieder at one BT there is one place.
         places.sort_by_key(|it| (it.bt, it.provider));
         places.dedup_by_key(|it| (it.bt, it.provider));
@@ -304,7 +305,7 @@ proptest! {
     ) {
         let consents = ["hoogkerk".to_owned()];
         let asked = Asked {
-            support: SupportKind::Dagbesteding.word(), bt_of_wijk: Some("hoogkerk"), answers: &[], way: None, unwanted: &[],
+            support: SupportKind::Dagbesteding.word(), bt_of_wijk: OfWijk::Bt("hoogkerk"), settings: &Settings::default(), answers: &[], way: None, unwanted: &[],
             consented: Some(&consents),
             sees_all: true,
         };

@@ -24,6 +24,7 @@ mod plan;
 mod referral;
 mod referral_clocks;
 mod referral_rights;
+mod settings;
 mod specialist;
 mod table;
 mod walks;

@@ -11,6 +11,7 @@ pub(super) mod people;
 mod records;
 mod signals;
 pub(super) mod target;
+mod wijken;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -84,6 +85,8 @@ enum What {
     Inzet,
     /// Letters that were sent.
     Brieven,
+    /// The wijken and buurten of the CBS.
+    Wijken,
     Signalen,
     Wachtrij,
     Agenda,
@@ -106,6 +109,7 @@ impl What {
             Self::Of(kind) => kind.plural(),
             Self::Inzet => "inzet",
             Self::Brieven => "brieven",
+            Self::Wijken => "wijken",
             Self::Signalen => "signalen",
             Self::Wachtrij => "wachtrij",
             Self::Agenda => "agenda",
@@ -119,6 +123,7 @@ impl What {
             Self::Of(kind) => (kind.word(), kind.plural()),
             Self::Inzet => ("regel inzet", "regels inzet"),
             Self::Brieven => ("brief", "brieven"),
+            Self::Wijken => ("wijk of buurt", "wijken en buurten"),
             Self::Wachtrij => ("verwijzing", "verwijzingen"),
             Self::Agenda => ("dag", "dagen"),
             Self::Signalen | Self::Inzage => ("signaal", "signalen"),
@@ -215,6 +220,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         What::Brieven,
         &[Csv, Xlsx],
         "de tekst en het adres; dit is om te lezen en leest niet weer in",
+    ),
+    (
+        What::Wijken,
+        &[Csv, Xlsx],
+        "postcodes, en wijken van kantoor zonder code; die geeft wijkregie lijst wijken",
     ),
     (What::Signalen, &[Csv, Json, Xlsx], "wat al is afgehandeld"),
     (
@@ -337,6 +347,7 @@ fn write(args: &Args, als: Form, client: &mut Client, out: Target) -> Result<usi
         (What::Of(kind), Csv | Xlsx) => records::list(kind, list, args, client, out),
         (What::Wachtrij, Csv | Xlsx) => people::queue(list, args, client, out),
         (What::Inzet, Csv | Xlsx) => people::staffing(list, args, client, out),
+        (What::Wijken, Csv | Xlsx) => wijken::list(list, args, client, out),
         (What::Brieven, Csv | Xlsx) => people::letters(list, args, client, out),
         (What::Agenda, Csv | Xlsx) => people::agenda(list, args, client, out),
         (_, Csv | Xlsx) => signals::list(list, args, client, out),

@@ -9,6 +9,7 @@ use super::{Args, mark};
 use crate::cli::{Failure, output};
 use crate::domain::dates;
 use crate::domain::plan::matrix::{MEASURES, Measure, SCORE_WORDS};
+use crate::domain::settings::Settings;
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::views::columns::{check_order, sort_plans};
@@ -84,13 +85,14 @@ fn supplement(row: &Measure) -> String {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn leefgebieden(args: &Args) -> Result<(), Failure> {
+pub(super) fn leefgebieden(args: &Args, settings: &Settings) -> Result<(), Failure> {
     if args.json {
         let rows: Vec<_> = MEASURES
             .iter()
             .map(|row| {
                 json!({
                     "leefgebied": row.leefgebied,
+                    "naam": settings.leefgebied(row.leefgebied),
                     "domeinen": row.domains,
                     "ouderschap": row.parenthood,
                     "onder_18": row.is_for_minors,
@@ -107,7 +109,7 @@ pub(super) fn leefgebieden(args: &Args) -> Result<(), Failure> {
                 false => "niet gemeten",
             };
             vec![
-                row.leefgebied.word().to_owned(),
+                settings.leefgebied(row.leefgebied).to_owned(),
                 domains(row),
                 supplement(row),
                 minors.to_owned(),

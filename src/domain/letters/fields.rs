@@ -10,6 +10,7 @@ use crate::domain::referral::objection::term_until;
 use crate::domain::referral::{Referral, clocks};
 use crate::domain::register::Register;
 use crate::domain::registers::people::Resident;
+use crate::domain::settings::SUPPORTS;
 use crate::domain::words::{ClockKind, DeliveryForm, Sex, Wet};
 use crate::domain::workflow::fields::Fields;
 
@@ -85,7 +86,7 @@ pub const FIELDS: &[LetterField] = &[
     flag("jeugdwet", "het gaat om de Jeugdwet", |it| yes(law(it) == Some(Wet::Jeugdwet))),
     flag("verwijzing", "de brief gaat over een verwijzing", |it| yes(it.referral.is_some())),
     flag("indicatie", "de brief gaat over een indicatie", |it| yes(it.referral.is_none())),
-    field("soort", "de soort hulp waar om gevraagd is", "soort invullen (gegevens-wijzigen)", |it| said(&it.referral?.support)),
+    field("soort", "de soort hulp waar om gevraagd is", "soort invullen (gegevens-wijzigen)", |it| support(it, &it.referral?.support)),
     field("hulp", "wat is toegekend of gevraagd", "soort invullen (gegevens-wijzigen)", help),
     field("omvang", "hoeveel: 4 uur per week", "indicatie-vastleggen, of omvang invullen (gegevens-wijzigen)", volume),
     field("aanbieder", "wie de hulp geeft", "indicatie-vastleggen, of aanbieder invullen (gegevens-wijzigen)", provider),
@@ -216,8 +217,15 @@ fn in_capital(prefix: &str) -> String {
 }
 
 fn help(it: &Matter<'_>) -> Option<String> {
-    let granted = it.indicatie.and_then(|indicatie| said(&indicatie.support));
-    granted.or_else(|| said(&it.referral?.support))
+    let granted = it
+        .indicatie
+        .and_then(|indicatie| support(it, &indicatie.support));
+    granted.or_else(|| support(it, &it.referral?.support))
+}
+
+/// A kind of support as the office calls it now.
+fn support(it: &Matter<'_>, id: &str) -> Option<String> {
+    said(it.register.settings.name_of(SUPPORTS, id))
 }
 
 fn volume(it: &Matter<'_>) -> Option<String> {

@@ -17,7 +17,7 @@ const WIDTH: usize = 78;
 /// Columns of one half of it, where two things stand beside each other.
 const HALF: usize = 37;
 
-/// The plan as a page of text on a day; `called` says what whoever is named by number or key is called. Empty when the
+/// The plan as a page of text on a day; `called` says what whoever is named by number or key is called, and what a leefgebied is. Empty when the
 /// record is no plan.
 #[must_use]
 pub fn page(record: &Record, on: NaiveDate, called: &dyn Fn(&str) -> String) -> String {
@@ -109,7 +109,8 @@ fn goals(page: &mut Page, record: &Record, called: &dyn Fn(&str) -> String) {
         };
         page.below(&format!(
             "{n}. {} ({whose}; {})",
-            goal.text, goal.leefgebied
+            goal.text,
+            called(goal.leefgebied.word())
         ));
         for line in wrap(&stands(goal), WIDTH - 5) {
             page.line(&format!("     {line}"));

@@ -5,8 +5,8 @@
 
 use super::Referral;
 use crate::domain::registers::governments::find_gemeente;
-use crate::domain::settings::Settings;
-use crate::domain::words::{Wet, fold};
+use crate::domain::settings::{SUPPORTS, Settings};
+use crate::domain::words::Wet;
 
 /// The list in the settings of the kinds of support with which someone stays elsewhere.
 pub const STAYS: &str = "verblijfsoorten";
@@ -90,8 +90,11 @@ impl<'b> Bill<'b> {
 #[must_use]
 pub fn follows_former(law: Option<Wet>, support: &str, settings: &Settings) -> bool {
     let stays = || {
-        let mut kinds = settings.list(STAYS).iter();
-        kinds.any(|kind| fold(kind) == fold(support))
+        let mut kinds = settings.list(STAYS).iter().filter(|kind| !kind.is_ended);
+        kinds.any(|kind| {
+            let is_it = |name: &str| settings.id_of(SUPPORTS, name) == Some(support);
+            kind.is_called(support) || is_it(&kind.name)
+        })
     };
     law == Some(Wet::Jeugdwet) && !support.is_empty() && stays()
 }

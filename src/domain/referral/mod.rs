@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::dates::with_year;
 use crate::domain::words::{
-    ClockKind, Complexity, Decision, Degree, DeliveryForm, Entrance, HandoverPoint, Leefgebied,
-    QuestionKind, State, Urgency, Wet, YesNo,
+    ClockKind, Complexity, Decision, Degree, DeliveryForm, HandoverPoint, Leefgebied, QuestionKind,
+    State, Urgency, Wet, YesNo,
 };
 
 /// A stretch in which a clock does not count.
@@ -165,7 +165,7 @@ pub struct Referral {
     pub reported: Option<NaiveDate>,
     /// Through whom it came in.
     #[serde(rename = "verwijzer")]
-    pub entrance: Option<Entrance>,
+    pub entrance: Option<String>,
     /// Who referred, in words.
     #[serde(rename = "verwijzer_tekst")]
     pub entrance_text: String,

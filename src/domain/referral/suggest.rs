@@ -8,13 +8,47 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Referral;
 use super::answers::Way;
 use crate::domain::contract::bought::wetten;
 use crate::domain::contract::overview::covers_provider;
 use crate::domain::contract::parts::Perceel;
 use crate::domain::dates;
 use crate::domain::record::{BtAnswer, Record};
-use crate::domain::words::{BtNo, Reason, SupportKind, fold};
+use crate::domain::settings::{SUPPORTS, Settings};
+use crate::domain::words::{BtNo, Reason, State, SupportKind, fold};
+
+/// What comes next where the wijk has no begeleidingsteam.
+pub const NO_BT: &str = "Deze wijk heeft geen begeleidingsteam; kies een ander team, een aanbieder of het reguliere proces";
+
+/// Where a verwijzing still has to go somewhere.
+pub const GOES_ON: [State; 4] = [
+    State::Nieuw,
+    State::InOnderzoek,
+    State::Geweigerd,
+    State::Teruggelegd,
+];
+
+/// Whether a verwijzing waits for a way to go, in a wijk that has no begeleidingsteam.
+#[must_use]
+pub fn is_without_bt(referral: &Referral, settings: &Settings) -> bool {
+    let wijk = referral
+        .wijk
+        .as_ref()
+        .and_then(|id| settings.wijken().get(id));
+    GOES_ON.contains(&referral.state) && wijk.is_some_and(|wijk| wijk.bt.is_none())
+}
+
+/// The begeleidingsteam of a wijk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfWijk<'a> {
+    /// The wijk is not known.
+    Unknown,
+    /// There is none.
+    None,
+    /// Its short name.
+    Bt(&'a str),
+}
 
 /// How many suggestions there are at most.
 pub const MOST: usize = 3;
@@ -24,8 +58,10 @@ pub const MOST: usize = 3;
 pub struct Asked<'a> {
     /// The kind of support.
     pub support: &'a str,
-    /// Short name of the BT of the wijk.
-    pub bt_of_wijk: Option<&'a str>,
+    /// The BT of the wijk.
+    pub bt_of_wijk: OfWijk<'a>,
+    /// What the office calls what is kept.
+    pub settings: &'a Settings,
     /// Every no of a BT, oldest first.
     pub answers: &'a [BtAnswer],
     /// What the last of them makes plain.
@@ -221,7 +257,7 @@ fn answered(asked: &Asked<'_>, place: &Place<'_>) -> Point {
     let on = last.on.map(|on| format!(" op {}", dates::with_year(on)));
     let why = match last.reason.as_str() {
         "" => String::new(),
-        reason => format!(": {reason}"),
+        reason => format!(": {}", asked.settings.name_of("redenen", reason)),
     };
     let weight = own().map(weight).max().unwrap_or(1);
     Point::new(weight, format!("{did}{}{why}", on.unwrap_or_default()))
@@ -229,16 +265,17 @@ fn answered(asked: &Asked<'_>, place: &Place<'_>) -> Point {
 
 fn of_wijk(asked: &Asked<'_>, place: &Place<'_>) -> Point {
     match asked.bt_of_wijk {
-        Some(bt) if bt == place.bt => Point::new(0, "BT van de wijk"),
-        Some(_) => Point::new(1, "ander BT"),
-        None => Point::new(0, "wijk onbekend"),
+        OfWijk::Bt(bt) if bt == place.bt => Point::new(0, "BT van de wijk"),
+        OfWijk::Bt(_) => Point::new(1, "ander BT"),
+        OfWijk::None => Point::new(1, "ander BT: de wijk heeft er geen"),
+        OfWijk::Unknown => Point::new(0, "wijk onbekend"),
     }
 }
 
 fn covered(asked: &Asked<'_>, place: &Place<'_>) -> Point {
     let support = match asked.support {
         "" => "deze hulp",
-        support => support,
+        support => asked.settings.name_of(SUPPORTS, support),
     };
     match place.cover {
         None => Point::new(0, ""),

@@ -6,13 +6,13 @@ use super::doubles::{self, is_not_merged};
 use super::fields::*;
 use super::households;
 use super::representative;
+use super::setting;
 use super::sight;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Goal, Head, Kind, Part, Record, RecordId};
 use crate::domain::referral::actions::fields::{GEVRAAGD_OP, INWONER, NIEUW, VELD, WAAROM};
 use crate::domain::referral::actions::keeping::correct_resident;
 use crate::domain::registers::user::{Scope, User};
-use crate::domain::settings;
 use crate::domain::words::{Role, YesNo};
 use crate::domain::workflow::action::{
     Action, After, BACKOFFICE, BEHEER, BT, CONTRACT, Context, Draft, LEIDING, Sees, WIJ, row,
@@ -28,11 +28,11 @@ type Done = Result<(), Refusal>;
 pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Resident, "inwoner-registreren", "Inwoner registreren", "Legt een inwoner vast")
         .by(&[WIJ, BACKOFFICE]).makes().asking(asks![ACHTERNAAM*, TUSSENVOEGSEL, VOORNAAM~, GESLACHT, GEBOORTEDATUM~, BSN, STRAAT, HUISNUMMER~, TOEVOEGING,
-            POSTCODE~, WOONPLAATS, WIJK, TELEFOON, EMAIL, GEHEIM_ADRES, TAAL, TOLK, HUISHOUDEN]).does(change_resident)
+            POSTCODE~, WOONPLAATS, WIJK, BUURT, TELEFOON, EMAIL, GEHEIM_ADRES, TAAL, TOLK, HUISHOUDEN]).does(change_resident)
         .then(After::GoOn("melding-registreren", INWONER.name())),
     row(Kind::Resident, "inwoner-wijzigen", "Inwoner wijzigen", "Verbetert gegevens van een inwoner")
         .by(&[WIJ, BACKOFFICE]).asking(asks![ACHTERNAAM, TUSSENVOEGSEL, VOORNAAM, GESLACHT, GEBOORTEDATUM, BSN, STRAAT, HUISNUMMER, TOEVOEGING,
-            POSTCODE, WOONPLAATS, WIJK, TELEFOON, EMAIL, GEHEIM_ADRES, TAAL, TOLK, OVERLEDEN_OP, HUISHOUDEN]).when(is_not_merged).does(change_resident),
+            POSTCODE, WOONPLAATS, WIJK, BUURT, TELEFOON, EMAIL, GEHEIM_ADRES, TAAL, TOLK, OVERLEDEN_OP, HUISHOUDEN]).when(is_not_merged).does(change_resident),
     row(Kind::Resident, "vertegenwoordiger-toevoegen", "Vertegenwoordiger toevoegen", "Wie voor de inwoner mag spreken of toestemming geven, en in welke hoedanigheid")
         .by(&[WIJ, BACKOFFICE]).asking(asks![NAAM*, HOEDANIGHEID*, TELEFOON, VANAF, TOT_EN_MET]).when(is_not_merged).does(representative::add),
     row(Kind::Resident, "vertegenwoordiger-beeindigen", "Vertegenwoordiger beëindigen", "De laatste dag waarop iemand voor de inwoner spreekt")
@@ -92,7 +92,19 @@ pub const REGISTER_ACTIONS: &[Action] = &[
     row(Kind::Employee, "afwezigheid-beeindigen", "Weer aanwezig", "Iemand is terug of gaat niet: het werk is meteen weer van wie het was")
         .by(&[WIJ, BT, BACKOFFICE, CONTRACT, LEIDING, BEHEER]).when(absence::is_recorded).does(absence::end),
     row(Kind::Setting, "instelling-wijzigen", "Instelling wijzigen", "Verandert een norm, lijst, wijk of team")
-        .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*, VANAF]).does(change_setting),
+        .by(&[BEHEER]).asking(asks![WAARDE*, REDEN*, VANAF]).does(setting::change),
+    row(Kind::Setting, "woord-toevoegen", "Woord toevoegen", "Zet een woord in een lijst van kantoor")
+        .by(&[BEHEER]).asking(asks![WOORD*, REDEN*]).when(setting::is_list).does(setting::add_word),
+    row(Kind::Setting, "woord-hernoemen", "Woord hernoemen", "Noemt een woord van een lijst anders; wat in dossiers staat, blijft hetzelfde")
+        .by(&[BEHEER]).asking(asks![WOORD*, NIEUW_WOORD*, REDEN*]).when(setting::is_list).does(setting::rename_word),
+    row(Kind::Setting, "woord-beeindigen", "Woord beëindigen", "Een woord van een lijst is niet meer te kiezen; waar het staat, blijft het staan")
+        .by(&[BEHEER]).asking(asks![WOORD*, REDEN*]).when(setting::is_list).does(setting::end_word),
+    row(Kind::Setting, "woord-herstellen", "Woord herstellen", "Een woord dat vervallen was, is weer te kiezen")
+        .by(&[BEHEER]).asking(asks![WOORD*, REDEN*]).when(setting::is_list).does(setting::restore_word),
+    row(Kind::Setting, "wijk-wijzigen", "Wijk wijzigen", "Verandert een wijk, buurt of team: naam, postcodes, teams, code van het CBS")
+        .by(&[BEHEER, BACKOFFICE]).asking(asks![WAARDE*, REDEN*, VANAF]).when(setting::is_of_wijk).does(setting::change),
+    row(Kind::Setting, "code-overgang", "Overgang van een code", "Wat een wijk of buurt van het CBS in een latere indeling is")
+        .by(&[BEHEER, BACKOFFICE]).asking(asks![JAAR*, CODES*, VANAF_DAG*, REDEN*]).when(setting::is_area).does(setting::carry_over),
     row(Kind::User, "gebruiker-toevoegen", "Gebruiker toevoegen", "Geeft iemand een account")
         .by(&[BEHEER]).makes().asking(asks![NAAM*, ROL*, BEREIK*, UID*]).does(change_user)
         .seeing(&[Sees::User(NAAM.name())]),
@@ -140,6 +152,7 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(POSTCODE, &mut resident.postcode);
     fields.change(WOONPLAATS, &mut resident.city);
     fields.change(WIJK, &mut resident.wijk);
+    fields.change(BUURT, &mut resident.buurt);
     fields.change(TELEFOON, &mut resident.phone);
     fields.change(EMAIL, &mut resident.email);
     fields.change(TAAL, &mut resident.language);
@@ -164,8 +177,11 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         .at(OVERLEDEN_OP));
     }
     if resident.wijk.is_none() {
-        resident.wijk = settings
-            .wijk_of_postcode(&resident.postcode)
+        let areas = settings.areas();
+        let buurt = resident.buurt.as_deref().and_then(|id| areas.of_id(id));
+        resident.wijk = buurt
+            .and_then(|buurt| areas.own_wijk(buurt))
+            .or_else(|| settings.wijk_of_postcode(&resident.postcode))
             .map(str::to_owned);
     }
     Ok(())
@@ -216,55 +232,6 @@ fn change_provider(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(KVK, &mut provider.kvk);
     fields.change(BEGELEIDINGSTEAMS, &mut provider.teams);
     fields.change(PLAATSEN, &mut provider.places);
-    Ok(())
-}
-
-fn change_setting(draft: &mut Draft<'_>, fields: &Fields) -> Done {
-    let key = draft.record.id.number.clone();
-    let value = settings::check(&key, fields.text(WAARDE)).map_err(|why| match why {
-        settings::SettingError::Statutory { article, ref key } => Refusal::rule(format!(
-            "{key} is geen instelling: de termijn staat in de wet"
-        ))
-        .by(article)
-        .unless("Wat de wet vastlegt, is hier niet te verruimen"),
-        settings::SettingError::Unknown(_)
-        | settings::SettingError::Text { .. }
-        | settings::SettingError::Value { .. } => Refusal::usage(why.to_string()),
-    })?;
-    if let Some(own) = key
-        .strip_prefix("wijk.")
-        .and_then(|rest| rest.strip_suffix(".postcodes"))
-    {
-        let mut wijken = draft
-            .context
-            .register
-            .settings
-            .wijken()
-            .iter()
-            .filter(|(id, _)| *id != own);
-        let taken = wijken.find_map(|(_, wijk)| {
-            let postcode = value
-                .split_whitespace()
-                .find(|code| wijk.postcodes.iter().any(|p| p == code))?;
-            Some((postcode, &wijk.name))
-        });
-        if let Some((postcode, wijk)) = taken {
-            return Err(
-                Refusal::rule(format!("De postcode {postcode} hoort al bij {wijk}"))
-                    .unless("Haal hem daar eerst weg"),
-            );
-        }
-    }
-    let Some(setting) = draft.record.setting_mut() else {
-        return Err(wrong_kind(draft));
-    };
-    let context = draft.context;
-    let since = fields.get(VANAF).unwrap_or(context.today);
-    let is_said_again = setting.value == value && fields.get(VANAF).is_none();
-    if !is_said_again {
-        setting.change(value, since, context.register.settings.get(&key));
-    }
-    setting.reason = fields.owned(REDEN);
     Ok(())
 }
 

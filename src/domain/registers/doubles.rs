@@ -163,6 +163,9 @@ fn fill(resident: &mut Resident, from: &Resident) {
     if resident.wijk.is_none() {
         resident.wijk.clone_from(&from.wijk);
     }
+    if resident.buurt.is_none() {
+        resident.buurt.clone_from(&from.buurt);
+    }
     if resident.household.is_none() {
         resident.household.clone_from(&from.household);
     }

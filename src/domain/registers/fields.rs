@@ -17,7 +17,9 @@ pub(crate) const AFSPRAKEN: Field<String> = Field::long("afspraken");
 pub(crate) const AGB: Field<String> = Field::text("agb");
 pub(crate) const BEGELEIDINGSTEAMS: Field<Vec<String>> = Field::bts("begeleidingsteams");
 pub(crate) const BEREIK: Field<BTreeSet<Scope>> = Field::scopes("bereik");
+pub(crate) const BUURT: Field<String> = Field::of("buurt", K::Buurt);
 pub(crate) const BSN: Field<Bsn> = Field::bsn("bsn");
+pub(crate) const CODES: Field<String> = Field::text("codes");
 pub(crate) const DOEL: Field<String> = Field::text("doel");
 pub(crate) const EERSTE_DAG: Field<NaiveDate> = Field::date("van")
     .kept_as("afwezig_van")
@@ -33,12 +35,14 @@ pub(crate) const HERZIEN_OP: Field<NaiveDate> = Field::date("herzien-op");
 pub(crate) const HOEDANIGHEID: Field<ActsAs> = Field::word("hoedanigheid");
 pub(crate) const HUISHOUDEN: Field<String> = Field::of("huishouden", K::Household);
 pub(crate) const HUISNUMMER: Field<String> = Field::text("huisnummer");
+pub(crate) const JAAR: Field<u32> = Field::number("jaar", 1995, 2100);
 pub(crate) const KVK: Field<String> = Field::text("kvk");
 pub(crate) const LAATSTE_DAG: Field<NaiveDate> =
     Field::date("tot-en-met").kept_as("afwezig_tot_en_met");
 pub(crate) const LEDEN: Field<String> = Field::text("leden");
 pub(crate) const MET: Field<String> = Field::of("met", K::Resident);
 pub(crate) const NARROW_GROUND: Field<NarrowGround> = Field::word("grond");
+pub(crate) const NIEUW_WOORD: Field<String> = Field::text("naam");
 pub(crate) const OVERLEDEN_OP: Field<NaiveDate> =
     Field::past_date("overleden-op").kept_as("overleden_op");
 pub(crate) const PLAATSEN: Field<u32> = Field::number("plaatsen", 0, 100_000);
@@ -58,5 +62,7 @@ pub(crate) const VOORNAAM: Field<String> = Field::text("voornaam");
 pub(crate) const VERVANGER: Field<String> = Field::of("vervanger", K::Employee);
 pub(crate) const VERWIJZING: Field<String> = Field::text("verwijzing");
 pub(crate) const VOOR: Field<String> = Field::text("voor");
+pub(crate) const VANAF_DAG: Field<NaiveDate> = Field::date("vanaf");
 pub(crate) const WAARDE: Field<String> = Field::text("waarde");
 pub(crate) const WOONPLAATS: Field<String> = Field::text("woonplaats");
+pub(crate) const WOORD: Field<String> = Field::text("woord");

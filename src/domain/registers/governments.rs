@@ -116,10 +116,9 @@ impl Register {
         if let Some(number) = self.find_provider(text) {
             return Some(number.to_owned());
         }
-        let mut listed = self.settings.list(ORGANISATIONS).iter();
+        let listed = self.settings.id_of(ORGANISATIONS, text);
         listed
-            .find(|name| fold(name) == fold(text))
-            .cloned()
+            .map(str::to_owned)
             .or_else(|| find(text).map(|found| found.name.clone()))
     }
 }

@@ -11,5 +11,8 @@ pub mod governments;
 pub mod households;
 pub mod people;
 pub mod representative;
+mod setting;
 mod sight;
 pub mod user;
+
+pub use setting::OF_WIJKEN;

@@ -43,6 +43,8 @@ pub struct Resident {
     pub city: String,
     /// Short name of the wijk, or none when unknown.
     pub wijk: Option<String>,
+    /// The buurt of the CBS with the year of its edition, `2014-BU00140104`, or none when unknown.
+    pub buurt: Option<String>,
     /// One telephone number.
     #[serde(rename = "telefoon")]
     pub phone: String,
@@ -120,6 +122,7 @@ impl Resident {
                 &mut self.city,
             ];
             address.into_iter().for_each(String::clear);
+            self.buurt = None;
         }
     }
 
@@ -146,12 +149,13 @@ impl Resident {
 pub const SECRET_ADDRESS: &str = "geheim adres";
 
 /// The fields of a resident that say where they live, by the name they are kept under.
-pub const ADDRESS: [&str; 5] = [
+pub const ADDRESS: [&str; 6] = [
     "straat",
     "huisnummer",
     "toevoeging",
     "postcode",
     "woonplaats",
+    "buurt",
 ];
 
 /// The day someone born on a day turns eighteen; who was born on 29 February, on 1 March.

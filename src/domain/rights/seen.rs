@@ -97,6 +97,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "toevoeging",
             "postcode",
             "woonplaats",
+            "buurt",
             "telefoon",
             "email",
             "geheim_adres",

@@ -5,13 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::keep::BACKUP;
-use super::tables::{
-    GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, LISTS, NORMS, TEAM_NAMES, WordList, steps,
-};
+use super::lists::entries;
+use super::tables::{GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, LISTS, NORMS, TEAM_NAMES, steps};
 use super::values::{INVOLVED, Settings};
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::cijfers::LEAST;
-use crate::domain::words::fold;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -61,25 +59,13 @@ impl Settings {
         );
         let lists = LISTS
             .iter()
-            .map(|list| (list.key, read_list(list, &values)))
+            .map(|list| {
+                let value = values.get(list.key).map_or("", String::as_str);
+                (list.key, entries(list, value))
+            })
             .collect();
         Self::new(values, lists)
     }
-}
-
-fn read_list(list: &WordList, values: &BTreeMap<String, String>) -> Vec<String> {
-    let mut words: Vec<String> = (list.built_in)().into_iter().map(str::to_owned).collect();
-    let added = values.get(list.key).map_or("", String::as_str);
-    for word in added
-        .split(',')
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-    {
-        if !words.iter().any(|known| fold(known) == fold(word)) {
-            words.push(word.to_owned());
-        }
-    }
-    words
 }
 
 #[cfg(test)]
@@ -120,7 +106,7 @@ mod tests {
             settings
                 .list("redenen")
                 .iter()
-                .any(|word| word == "vakantie")
+                .any(|word| word.id == "vakantie")
         );
     }
 

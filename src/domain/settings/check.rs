@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::areas::{Area, AreaError};
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
 use super::tables::{LETTERS, LISTS, NORMS, STATUTORY, steps};
 use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
@@ -37,6 +38,9 @@ pub enum SettingError {
         /// What is wrong with it, and where.
         why: TextError,
     },
+    /// A wijk or buurt of the CBS that cannot be one.
+    #[error("Dit klopt niet: {0}")]
+    Area(AreaError),
     /// The value cannot be read.
     #[error("‘{value}’ past niet bij {key}: {expected}")]
     Value {
@@ -66,6 +70,11 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
     }
     if let Some(kind) = key.strip_prefix(OWN_TEXT).and_then(|it| it.parse().ok()) {
         return check_letter(kind, value);
+    }
+    if let Some(area) = Area::read(key, value) {
+        return area
+            .map(|area| area.to_string())
+            .map_err(SettingError::Area);
     }
     let kept = if is_norm {
         Some(check_norm(key, value))
@@ -227,7 +236,11 @@ fn check_names(key: &str, value: &str) -> Option<Kept> {
             value.is_empty() || digits(value, 8),
             "schrijf de acht cijfers van het KvK-nummer",
         ),
-        ["wijk", id, "naam" | "wij" | "bt"] | ["wij" | "bt", id, "naam"] if is_id(id) => {
+        ["wijk", id, "bt"] if is_id(id) => (
+            !value.is_empty(),
+            "schrijf de korte naam van het begeleidingsteam, of geen",
+        ),
+        ["wijk", id, "naam" | "wij"] | ["wij" | "bt", id, "naam"] if is_id(id) => {
             (!value.is_empty(), "vul iets in")
         }
         ["wijk", id, "postcodes"] if is_id(id) => (

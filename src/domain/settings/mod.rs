@@ -4,13 +4,17 @@
 //! value must look like is in `check.rs`. Wijken and teams are keys of their own (`wijk.hoogkerk.naam`), so that an
 //! import can add one.
 
+pub mod areas;
 mod catalogue;
 mod check;
 mod keep;
+pub mod lists;
 mod tables;
 pub mod values;
 
 pub use self::check::{SettingError, check};
 pub use self::keep::{KEEP, Keep, RECIPIENT};
-pub use self::tables::{GEMEENTE, LISTS, NORMS, Norm, STATUTORY, WordList};
-pub use self::values::{DECREE_DAYS, NO_VIEW, SHARED_VIEW, Settings, Wijk};
+pub use self::tables::{
+    ENTRANCES, GEMEENTE, LEEFGEBIEDEN, LISTS, NORMS, Norm, STATUTORY, SUPPORTS, WETTEN, WordList,
+};
+pub use self::values::{DECREE_DAYS, NO_TEAM, NO_VIEW, SHARED_VIEW, Settings, Wijk};

@@ -5,14 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::areas::Areas;
+use super::lists::{self, Entry};
+use super::tables::LEEFGEBIEDEN;
 use crate::domain::registers::people::slug;
 use crate::domain::registers::user::Scope;
 use crate::domain::term::Duration;
-use crate::domain::words::fold;
+use crate::domain::words::{Leefgebied, fold};
 
 /// Whether who registers a resident whom another team helps may hear that, and whom to call: nothing else. Off until the
 /// office has decided that it may (Wmo 2015 art. 5.1.1, AVG art. 6).
 pub const INVOLVED: (&str, &str) = ("recht.dat-niet-wat", "nee");
+
+/// What a wijk without a begeleidingsteam says of it.
+pub const NO_TEAM: &str = "geen";
 
 /// How the key of a saved view of the whole office begins.
 pub const SHARED_VIEW: &str = "weergave.";
@@ -32,8 +38,8 @@ pub struct Wijk {
     pub postcodes: Vec<String>,
     /// Short name of the WIJ-team.
     pub wij_team: String,
-    /// Short name of the begeleidingsteam.
-    pub bt: String,
+    /// Short name of the begeleidingsteam; none where the wijk has none.
+    pub bt: Option<String>,
 }
 
 /// All settings as they count now: the defaults with what was changed laid over them.
@@ -41,17 +47,19 @@ pub struct Wijk {
 pub struct Settings {
     values: BTreeMap<String, String>,
     wijken: BTreeMap<String, Wijk>,
-    lists: BTreeMap<&'static str, Vec<String>>,
+    lists: BTreeMap<&'static str, Vec<Entry>>,
+    areas: Areas,
 }
 
 impl Settings {
     /// Values by key, and the words of each list.
     pub(super) fn new(
         values: BTreeMap<String, String>,
-        lists: BTreeMap<&'static str, Vec<String>>,
+        lists: BTreeMap<&'static str, Vec<Entry>>,
     ) -> Self {
         Self {
             wijken: read_wijken(&values),
+            areas: Areas::read(&values),
             values,
             lists,
         }
@@ -82,10 +90,41 @@ impl Settings {
         self.get(key)?.parse().ok()
     }
 
-    /// The words of a list: the built-in ones and what the office added.
+    /// The entries of a list: the built-in ones and what the office added, also what has ended.
     #[must_use]
-    pub fn list(&self, key: &str) -> &[String] {
+    pub fn list(&self, key: &str) -> &[Entry] {
         self.lists.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What can be chosen from a list, by name.
+    #[must_use]
+    pub fn names(&self, key: &str) -> Vec<String> {
+        lists::names(self.list(key))
+    }
+
+    /// What dossiers keep for what a text says, by any name it has or had.
+    #[must_use]
+    pub fn id_of(&self, key: &str, text: &str) -> Option<&str> {
+        lists::find(self.list(key), text).map(|entry| entry.id.as_str())
+    }
+
+    /// What an entry of a list is called now, by what dossiers keep; a text that is in no list as it is.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, key: &str, id: &'a str) -> &'a str {
+        let found = self.list(key).iter().find(|entry| entry.id == id);
+        found.map_or(id, |entry| entry.name.as_str())
+    }
+
+    /// What the office calls a leefgebied.
+    #[must_use]
+    pub fn leefgebied(&self, of: Leefgebied) -> &str {
+        self.name_of(LEEFGEBIEDEN, of.word())
+    }
+
+    /// The wijken and buurten of the editions of the CBS.
+    #[must_use]
+    pub const fn areas(&self) -> &Areas {
+        &self.areas
     }
 
     /// The wijken by short name.
@@ -141,7 +180,7 @@ impl Settings {
             .filter_map(|key| key.strip_prefix("bt.")?.strip_suffix(".naam"));
         self.wijken
             .values()
-            .map(|wijk| wijk.bt.as_str())
+            .filter_map(|wijk| wijk.bt.as_deref())
             .chain(named)
             .filter(|id| !id.is_empty())
             .map(str::to_owned)
@@ -222,12 +261,14 @@ fn read_wijken(values: &BTreeMap<String, String>) -> BTreeMap<String, Wijk> {
             "naam" => wijk.name.clone_from(value),
             "postcodes" => wijk.postcodes = value.split_whitespace().map(str::to_owned).collect(),
             "wij" => wijk.wij_team.clone_from(value),
-            "bt" => wijk.bt.clone_from(value),
+            "bt" => wijk.bt = Some(value.clone()),
             _ => {}
         }
     }
     for (id, wijk) in &mut wijken {
-        for text in [&mut wijk.name, &mut wijk.wij_team, &mut wijk.bt] {
+        let bt = wijk.bt.take().filter(|bt| !bt.is_empty());
+        wijk.bt = Some(bt.unwrap_or_else(|| id.clone())).filter(|bt| bt != NO_TEAM);
+        for text in [&mut wijk.name, &mut wijk.wij_team] {
             if text.is_empty() {
                 text.clone_from(id);
             }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::contract::length::Length;
 use crate::domain::money::Cents;
+use crate::domain::settings::LEEFGEBIEDEN;
 use crate::domain::words::Leefgebied;
 use crate::domain::workflow::field::FieldKind as K;
 use crate::domain::workflow::field::{Field, Given};
@@ -16,7 +17,7 @@ pub(crate) const DAG: Field<NaiveDate> = Field::date("datum").of_the_event();
 pub(crate) const DATUM: Field<NaiveDate> =
     Field::past_date("datum").given(Given::Today).of_the_event();
 pub(crate) const EVALUATIEDATUM: Field<NaiveDate> = Field::date("evaluatiedatum");
-pub(crate) const LEEFGEBIED: Field<Leefgebied> = Field::word("leefgebied");
+pub(crate) const LEEFGEBIED: Field<Leefgebied> = Field::called("leefgebied", LEEFGEBIEDEN);
 pub(crate) const MAXIMALE_WAARDE: Field<Cents> = Field::amount("maximale-waarde");
 pub(crate) const MOTIVERING: Field<String> = Field::long("motivering");
 pub(crate) const NAAM: Field<String> = Field::text("naam");

@@ -58,6 +58,8 @@ pub enum FieldKind {
     Giver,
     /// A wijk, by name.
     Wijk,
+    /// A buurt of the CBS, by code or name; kept with the year of its edition.
+    Buurt,
     /// A clock; the choices are those that can be suspended.
     Clock,
     /// A party for consent: a BT, a provider, or free text.
@@ -420,6 +422,12 @@ impl<W: Word> Field<W> {
     #[must_use]
     pub const fn word(name: &'static str) -> Self {
         Self::new(name, FieldKind::Word(words_of::<W>))
+    }
+
+    /// A word of a fixed list that the office can call otherwise: the list of the settings, by its key.
+    #[must_use]
+    pub const fn called(name: &'static str, key: &'static str) -> Self {
+        Self::new(name, FieldKind::List(key))
     }
 
     /// A word of a part of a fixed list.

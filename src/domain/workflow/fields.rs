@@ -105,6 +105,8 @@ impl<W: Word> Typed for W {
     fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Word(word) => W::all().iter().copied().find(|one| one.as_word() == *word),
+            // Of a list that the office words for itself: what is kept is the word of the program.
+            Value::Text(id) => W::all().iter().copied().find(|one| one.as_word() == id),
             _ => None,
         }
     }

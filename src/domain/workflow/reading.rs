@@ -17,6 +17,7 @@ use crate::domain::register::Register;
 use crate::domain::registers::governments::{self, ORGANISATIONS};
 use crate::domain::registers::people::EVERY_TEAM;
 use crate::domain::registers::user::Scope;
+use crate::domain::settings::lists;
 use crate::domain::volume::Volume;
 use crate::domain::words::{ClockKind, ConsentGround, ConsentPart, Role, fold, words_of};
 
@@ -71,8 +72,20 @@ impl FieldKind {
                 .ok_or_else(|| "noem het nummer uit de lijst".to_owned()),
             Self::Word(words) => pick(text, words().into_iter()).map(Value::Word),
             Self::List(key) => {
-                let words = register.settings.list(key).iter().map(String::as_str);
-                pick(text, words).map(|word| Value::Text(word.to_owned()))
+                let settings = &register.settings;
+                match lists::find(settings.list(key), text) {
+                    Some(entry) if entry.is_ended => Err(format!(
+                        "‘{}’ wordt niet meer gebruikt; kies uit: {}",
+                        entry.name,
+                        settings.names(key).join(", ")
+                    )),
+                    Some(entry) => Ok(Value::Text(entry.id.clone())),
+                    None => {
+                        let names = settings.names(key);
+                        pick(text, names.iter().map(String::as_str))
+                            .map(|word| Value::Text(word.to_owned()))
+                    }
+                }
             }
             Self::Clock => {
                 pick(text, ClockKind::ALL.iter().map(|kind| kind.word())).map(Value::Word)
@@ -122,6 +135,12 @@ impl FieldKind {
                 found.map(|id| Value::Text(id.to_owned())).ok_or_else(|| {
                     format!("er is geen wijk ‘{text}’, of er zijn er meer die zo beginnen")
                 })
+            }
+            Self::Buurt => {
+                let found = register.settings.areas().buurt(text);
+                found
+                    .map(|buurt| Value::Text(buurt.id()))
+                    .map_err(|why| why.to_string())
             }
             Self::Party => {
                 let bt = register.settings.find_bt(text);
@@ -210,7 +229,7 @@ impl FieldKind {
         let settings = &register.settings;
         match self {
             Self::Word(words) => words().into_iter().map(str::to_owned).collect(),
-            Self::List(key) => settings.list(key).to_vec(),
+            Self::List(key) => settings.names(key),
             Self::Clock => ClockKind::ALL
                 .iter()
                 .filter(|kind| kind.can_be_suspended())
@@ -230,6 +249,13 @@ impl FieldKind {
                 .map(|it| it.giver().to_owned())
                 .collect(),
             Self::Wijk => settings.wijken().keys().cloned().collect(),
+            Self::Buurt => {
+                let areas = settings.areas();
+                let newest = areas.years().last().copied();
+                let buurten = areas.all().filter(|it| it.is_buurt());
+                let buurten = buurten.filter(|it| Some(it.year) == newest);
+                buurten.map(|it| it.name.clone()).collect()
+            }
             Self::Roles => Role::ALL
                 .iter()
                 .map(|role| role.word().to_owned())
@@ -246,7 +272,7 @@ impl FieldKind {
             Self::Organisation => {
                 let providers = register.providers.values();
                 let providers = providers.map(|provider| provider.name.clone());
-                let listed = settings.list(ORGANISATIONS).iter().cloned();
+                let listed = settings.names(ORGANISATIONS);
                 let governments = governments::all().iter().map(|one| one.name.clone());
                 providers.chain(listed).chain(governments).collect()
             }

@@ -163,12 +163,14 @@ fn in_text(asked: Option<FieldKind>, path: &str, text: &str, register: &Register
             register.provider_name(text).to_owned()
         }
         Some(FieldKind::Employee | FieldKind::Somebody) => register.employee_name(text).to_owned(),
+        Some(FieldKind::List(key)) => settings.name_of(key, text).to_owned(),
         Some(FieldKind::Bt) if settings.bts().contains(text) => settings.bt_name(text),
         Some(FieldKind::Party) => register.party_name(text),
         Some(FieldKind::Wijk) => {
             let wijk = settings.wijken().get(text);
             wijk.map_or(text, |wijk| &wijk.name).to_owned()
         }
+        Some(FieldKind::Buurt) => settings.areas().called(text),
         Some(FieldKind::Bsn) => {
             Bsn::parse(text).map_or_else(|_| "onleesbaar".to_owned(), Bsn::masked)
         }

@@ -10,6 +10,8 @@ use crate::domain::contract::staffing::Standing as StaffingStanding;
 use crate::domain::contract::words::{ContractKind, ContractStatus, Funding, PartyRole};
 use crate::domain::register::Register;
 use crate::domain::rows::OwnColumn;
+use crate::domain::settings::WETTEN;
+use crate::domain::settings::lists::{self, Entry};
 use crate::domain::words::fold;
 use crate::office::filter::{
     Count, Piece, Word, Words, asks_ended, by_day, ended_too, list, piece, within,
@@ -51,7 +53,7 @@ pub(super) struct By {
     pub(super) on: NaiveDate,
     pub(super) calendar: Calendar,
     /// The wetten of the office's list.
-    pub(super) wetten: Vec<String>,
+    pub(super) wetten: Vec<Entry>,
 }
 
 impl By {
@@ -60,7 +62,7 @@ impl By {
         Self {
             on,
             calendar: register.calendar.clone(),
-            wetten: register.settings.list("wetten").to_vec(),
+            wetten: register.settings.list(WETTEN).to_vec(),
         }
     }
 }
@@ -98,20 +100,19 @@ pub(super) const WORDS: Words<Filtered, By> = Words {
             "wet:",
             "de wet, van het geheel of van een perceel",
             |value, by| {
-                let wanted = fold(value);
-                let known = by.wetten.iter().any(|wet| fold(wet) == wanted);
-                if !known {
-                    let all = by.wetten.join(", ");
+                let known = lists::find(&by.wetten, value);
+                let Some(wanted) = known.map(|wet| fold(&wet.id)) else {
+                    let all = lists::names(&by.wetten).join(", ");
                     return Err(
                         format!("‘{value}’ is geen wet uit de lijst; kies uit: {all}").into(),
                     );
-                }
+                };
                 Ok(Box::new(move |row| {
                     row.wetten.iter().any(|wet| fold(wet) == wanted)
                 }))
             },
         )
-        .of(|by| by.wetten.clone()),
+        .of(|by| lists::names(&by.wetten)),
         W::is("bekostiging:", "hoe er wordt betaald", |value, _| {
             let wanted: Funding = value.parse()?;
             Ok(Box::new(move |row| row.fundings.contains(&wanted)))

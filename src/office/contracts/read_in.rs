@@ -256,12 +256,11 @@ impl Reading<'_, '_> {
         list: &str,
         text: &str,
     ) -> Result<String, RawValue> {
-        let known = self.batch.settings.list(list).iter();
-        let found = known.clone().find(|word| fold(word) == fold(text));
+        let found = self.batch.settings.id_of(list, text);
         if text.is_empty() || found.is_some() {
-            return Ok(found.cloned().unwrap_or_default());
+            return Ok(found.unwrap_or_default().to_owned());
         }
-        let all: Vec<&str> = known.map(String::as_str).collect();
+        let all = self.batch.settings.names(list);
         let reason = format!(
             "staat niet in de lijst van {list} ({}); het is bewaard en niet overgenomen, laat het toevoegen aan de instelling {list}",
             all.join(", ")

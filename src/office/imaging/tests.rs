@@ -81,7 +81,12 @@ fn told(model: &Model) -> BTreeSet<String> {
             (row.law, row.flags, row.opened),
             (name(row.gemeente), name(row.former_gemeente)),
             (names.map(name), row.answers.map(answer), row.scores),
-            (row.entrance, row.delivery, &row.source_number, &row.terms),
+            (
+                name(row.entrance),
+                row.delivery,
+                &row.source_number,
+                &row.terms
+            ),
             refusals.collect::<Vec<_>>(),
             model.by_source(&row.source_number).map(|id| id.number),
             model

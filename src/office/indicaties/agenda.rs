@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::signals::{ENDS, Watch, basis};
 use crate::domain::dates::with_year;
+use crate::domain::settings::SUPPORTS;
 use crate::office::door::Door;
 use crate::office::model::GrantedRow;
 use crate::office::signals::urgency;
@@ -34,7 +35,9 @@ pub(in crate::office) fn add(
                 Some(end) if end == change.on => "loopt af",
                 _ => "verandert",
             };
-            let support = model.names.name(row.support).unwrap_or("ondersteuning");
+            let support = model.names.name(row.support).map_or("ondersteuning", |id| {
+                model.register.settings.name_of(SUPPORTS, id)
+            });
             let tekst = format!(
                 "{support} {cause} na {}: besluit wat er volgt",
                 with_year(change.on)

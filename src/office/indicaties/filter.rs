@@ -8,6 +8,7 @@ use crate::domain::letters;
 use crate::domain::register::Register;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::settings::Settings;
+use crate::domain::settings::{SUPPORTS, WETTEN};
 use crate::domain::words::{DeliveryForm, YesNo, fold};
 use crate::office::filter::{
     Count, Piece, Rank, Test, Word, Words, Wrong, asked_of, by_day, list, piece, wijk_named,
@@ -116,15 +117,18 @@ pub(super) const WORDS: Words<IndicatieCells, By> = Words {
             Ok(Box::new(move |row| row.stand == wanted))
         })
         .of(list::<Standing, _>),
-        W::is("soort:", "de soort hulp", |value, _| {
+        W::is("soort:", "de soort hulp", |value, by| {
+            let known = by.settings.id_of(SUPPORTS, value);
+            let value = known.map_or(value, |id| by.settings.name_of(SUPPORTS, id));
             piece(value, |row: &IndicatieCells| vec![&row.soort])
         })
-        .of(|by| by.settings.list("soorten").to_vec()),
-        W::is("wet:", "de wet", |value, _| {
-            let wanted = fold(value);
+        .of(|by| by.settings.names(SUPPORTS)),
+        W::is("wet:", "de wet", |value, by| {
+            let known = by.settings.id_of(WETTEN, value);
+            let wanted = fold(known.map_or(value, |id| by.settings.name_of(WETTEN, id)));
             Ok(Box::new(move |row| fold(&row.wet) == wanted))
         })
-        .of(|by| by.settings.list("wetten").to_vec()),
+        .of(|by| by.settings.names(WETTEN)),
         W::is("leveringsvorm:", "in natura of als budget", |value, _| {
             let wanted: DeliveryForm = value.parse()?;
             Ok(Box::new(move |row| row.leveringsvorm == wanted.word()))

@@ -15,6 +15,7 @@ use crate::domain::indicatie::Change;
 use crate::domain::letters;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::Facet;
+use crate::domain::settings::{SUPPORTS, WETTEN};
 use crate::domain::volume;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Listed};
@@ -127,6 +128,7 @@ fn cells(door: &Door<'_>, (row, change, first): Watched<'_>, on: NaiveDate) -> I
     let name = |number: u16| names.name(number).unwrap_or_default();
     let wijken = register.settings.wijken();
     let wijk = name(row.wijk);
+    let listed = |list, number| register.settings.name_of(list, name(number)).to_owned();
     let delivery = row.delivery.filter(|_| sight.has(Facet::Verloop));
     let volume = match sight.has(Facet::Uitvoering) {
         true => volume::told(row.amount, row.unit, row.frequency),
@@ -146,8 +148,8 @@ fn cells(door: &Door<'_>, (row, change, first): Watched<'_>, on: NaiveDate) -> I
         bronnummer: row.source_number.to_string(),
         inwoner: model.named(row.resident, sight),
         verwijzing: referral.map(|id| id.number),
-        soort: name(row.support).to_owned(),
-        wet: name(row.wet).to_owned(),
+        soort: listed(SUPPORTS, row.support),
+        wet: listed(WETTEN, row.wet),
         productcode: name(row.product).to_owned(),
         omvang: volume,
         leveringsvorm: delivery.map_or_else(String::new, |it| it.word().to_owned()),

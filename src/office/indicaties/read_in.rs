@@ -7,6 +7,7 @@ use crate::domain::indicatie::words::{Basis, StopReason};
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::alike::{Alike, Certainty, Traits};
 use crate::domain::rows::{GrantedRow, RawValue};
+use crate::domain::settings::SUPPORTS;
 use crate::domain::volume;
 use crate::domain::words::{Wet, fold};
 use crate::domain::workflow::Refusal;
@@ -329,10 +330,8 @@ impl Reading<'_, '_> {
     /// The kind of support of the list; what is not in it is kept as it stood.
     fn support(&mut self, row: &mut GrantedRow) -> String {
         let text = row.support.clone();
-        let words = self.batch.settings.list("soorten");
-        let found = words.iter().find(|word| fold(word) == fold(&text)).cloned();
-        if let Some(found) = found {
-            return found;
+        if let Some(found) = self.batch.settings.id_of(SUPPORTS, &text) {
+            return found.to_owned();
         }
         if !text.is_empty() {
             let why =

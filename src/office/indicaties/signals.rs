@@ -14,6 +14,7 @@ use crate::domain::indicatie::{Change, Need};
 use crate::domain::letters::BACK;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::rights::{Facet, Subject, can_see};
+use crate::domain::settings::SUPPORTS;
 use crate::domain::term::{Duration, Regime, Term};
 use crate::office::days::day_of;
 use crate::office::door::Door;
@@ -258,7 +259,7 @@ pub(super) fn in_words(
 ) -> Signal {
     let model = &door.model;
     let name = |number: u16| model.names.name(number).unwrap_or_default();
-    let support = name(row.support);
+    let support = model.register.settings.name_of(SUPPORTS, name(row.support));
     let of = if support.is_empty() {
         String::new()
     } else {

@@ -405,11 +405,12 @@ impl Model {
                     Some(exceptions) => drop(self.exceptions.insert(number, exceptions)),
                     None => drop(self.exceptions.remove(&number)),
                 }
-                let wijk = self.names.number(resident.wijk.as_deref());
+                let place = [&resident.wijk, &resident.buurt];
+                let place = place.map(|it| self.names.number(it.as_deref()));
                 let household = resident.household.as_deref();
                 let household = household.and_then(|of| numeral_in(Kind::Household, of));
                 let household = household.unwrap_or(0);
-                let person = Person::new(number, resident, wijk, household);
+                let person = Person::new(number, resident, place, household);
                 if let Some(before) = self.people.get(number) {
                     let words = before.words();
                     self.finder.forget(number, words.iter().map(String::as_str));
@@ -579,7 +580,7 @@ impl Model {
             answers: [&referral.withdraw_reason, &referral.outcome]
                 .map(|answer| self.answers.number(Some(answer))),
             scores: scores(record),
-            entrance: referral.entrance,
+            entrance: names.number(referral.entrance.as_deref()),
             delivery: referral.delivery,
             nazorg: [referral.right_support, referral.equal_footing],
             complexity: referral.complexity,

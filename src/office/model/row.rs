@@ -15,7 +15,7 @@ use crate::domain::referral::{Referral, clocks};
 use crate::domain::register::Register;
 use crate::domain::rights::{Facets, bt_refused};
 use crate::domain::words::{
-    BtNo, ClockKind, Complexity, Degree, DeliveryForm, Entrance, Leefgebied, State, Urgency, Wet,
+    BtNo, ClockKind, Complexity, Degree, DeliveryForm, Leefgebied, State, Urgency, Wet,
 };
 use crate::office::days::{DayNumber, day_number};
 
@@ -134,8 +134,8 @@ pub struct Row {
     pub answers: [u16; 2],
     /// The last score of every leefgebied, three bits each; 0 for one that was not scored.
     pub scores: u32,
-    /// Through whom it came in.
-    pub entrance: Option<Entrance>,
+    /// Through whom it came in, as a number in [`Model::names`].
+    pub entrance: u16,
     /// In kind or as a budget.
     pub delivery: Option<DeliveryForm>,
     /// Whether it was the right support, and on equal footing, as the resident said in the nazorg.

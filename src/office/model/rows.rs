@@ -206,7 +206,7 @@ mod tests {
             facts: Box::default(),
             answers: [0; 2],
             scores: 0,
-            entrance: None,
+            entrance: 0,
             delivery: None,
             nazorg: [None; 2],
             complexity: None,

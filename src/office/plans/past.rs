@@ -9,6 +9,7 @@ use crate::domain::dates::with_year;
 use crate::domain::plan::page::page;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::Facet;
+use crate::domain::settings::LEEFGEBIEDEN;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, unreadable};
 use crate::office::looks::{Looking, is_look};
@@ -98,9 +99,10 @@ fn told(
         ))
     })?;
     let names = names_then(door, &plan, day)?;
+    let settings = door.model.register.settings_on(day);
     Ok(page(&plan, day, &|who| match names.get(who) {
         Some(name) => name.clone(),
-        None => who.to_owned(),
+        None => settings.name_of(LEEFGEBIEDEN, who).to_owned(),
     }))
 }
 

@@ -8,6 +8,7 @@ use crate::domain::plan::parts::PlanGoal;
 use crate::domain::plan::words::{GoalStatus, RegieKind};
 use crate::domain::record::{Element, Head, Kind, Part, PartKey, Record, RecordId};
 use crate::domain::rows::{OwnColumn, PlanRow, RawValue};
+use crate::domain::settings::LEEFGEBIEDEN;
 use crate::domain::words::{Leefgebied, fold};
 use crate::domain::workflow::Refusal;
 use crate::office::model::numeral;
@@ -18,9 +19,34 @@ const START: &str = "Beginscore";
 
 impl Reading<'_, '_> {
     pub(in crate::office) fn plan(&mut self, row: &PlanRow) {
-        if let Err(no) = self.read_plan(row) {
+        let read = self
+            .by_own_name(row)
+            .map_or(Ok(()), |row| self.read_plan(&row));
+        if let Err(no) = read {
             self.failed = Some(no);
         }
+    }
+
+    /// The row with its area of life by the name that the office gave it, now or before; none where a goal has none.
+    fn by_own_name(&mut self, row: &PlanRow) -> Option<PlanRow> {
+        let mut row = row.clone();
+        let text = std::mem::take(&mut row.other_area);
+        let area = self.batch.settings.id_of(LEEFGEBIEDEN, &text);
+        let area = area.and_then(|id| id.parse::<Leefgebied>().ok());
+        row.leefgebied = row.leefgebied.or(area);
+        if text.is_empty() || row.leefgebied.is_some() {
+            return Some(row);
+        }
+        if !row.goal.is_empty() {
+            let no = Refusal::rule(format!("‘{text}’ is niet één van de negen leefgebieden"));
+            self.failed = Some(no.unless("Kijk het na bij dit doel en lees de rij opnieuw in"));
+            return None;
+        }
+        let field = "Leefgebied".to_owned();
+        let why = "dit is niet één van de negen leefgebieden";
+        self.warn(row.row, &field, &text, why.to_owned());
+        row.raw.push(RawValue { field, value: text });
+        Some(row)
     }
 
     fn read_plan(&mut self, row: &PlanRow) -> Result<(), Refusal> {
@@ -219,7 +245,8 @@ impl Reading<'_, '_> {
         }
         let told = scores.map(|it| it.map_or_else(|| "–".to_owned(), |it| it.to_string()));
         let told = told.join(" ");
-        self.warn(row.row, START, &told, not_measured(goal.leefgebied));
+        let area = self.batch.settings.leefgebied(goal.leefgebied).to_owned();
+        self.warn(row.row, START, &told, not_measured(&area));
         let kept = RawValue {
             field: START.to_owned(),
             value: told,
@@ -231,7 +258,7 @@ impl Reading<'_, '_> {
     }
 }
 
-fn not_measured(leefgebied: Leefgebied) -> String {
+fn not_measured(leefgebied: &str) -> String {
     format!(
         "wie nog geen 18 is, wordt op {leefgebied} niet gemeten; de scores zijn bewaard zoals ze er stonden"
     )

@@ -8,6 +8,7 @@ use crate::domain::plan::course::{People, concerns};
 use crate::domain::plan::page::page;
 use crate::domain::plan::parts::PlanTold;
 use crate::domain::record::Record;
+use crate::domain::settings::LEEFGEBIEDEN;
 use crate::domain::workflow::Refusal;
 use crate::office::AsOf;
 use crate::office::door::{Door, Families, Seen};
@@ -39,8 +40,11 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
         called: &|who| called(model, who),
         stands: &|who| stands(model, who),
     };
+    let settings = &model.register.settings;
     let plan = PlanView {
-        page: page(&seen.record, today, &|who| called(model, who)),
+        page: page(&seen.record, today, &|who| {
+            called(model, settings.name_of(LEEFGEBIEDEN, who))
+        }),
         concerns: concerns(&seen.record, today, &people),
         told: told_to(door, &seen.record, &rows),
         names,

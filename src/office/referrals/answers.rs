@@ -58,6 +58,7 @@ impl Office {
             }
         }
         let settings = &model.register.settings;
+        let reasons = |id: &str| settings.name_of("redenen", id).to_owned();
         let mut told: Vec<AnswerCount> = counts
             .into_iter()
             .map(|((reason, bt), [refused, returned])| {
@@ -69,7 +70,7 @@ impl Office {
                         "" => String::new(),
                         bt => settings.bt_name(bt),
                     },
-                    reden: reason,
+                    reden: reasons(&reason),
                     bt,
                     geweigerd: refused,
                     teruggelegd: returned,

@@ -22,6 +22,7 @@ use self::order::{Ordered, sort};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
+use crate::domain::settings::{SUPPORTS, WETTEN};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::days::{DayNumber, NO_DAY, day_number, day_of};
@@ -233,6 +234,10 @@ pub(in crate::office) fn cells(
     let names = &model.names;
     let (wij_team, bt) = (names.name(row.wij_team), names.name(row.bt));
     let wijk = names.name(row.wijk).unwrap_or("");
+    let named = |list, number| {
+        let id = names.name(number).unwrap_or_default();
+        model.register.settings.name_of(list, id).to_owned()
+    };
     QueueRow {
         nummer: row.id().number,
         bronnummer: row.source_number.to_string(),
@@ -244,8 +249,8 @@ pub(in crate::office) fn cells(
             .get(wijk)
             .map_or(wijk, |wijk| wijk.name.as_str())
             .to_owned(),
-        soort: names.name(row.support).unwrap_or_default().to_owned(),
-        wet: names.name(row.wet).unwrap_or_default().to_owned(),
+        soort: named(SUPPORTS, row.support),
+        wet: named(WETTEN, row.wet),
         gemeente: model.bill(row).payer().unwrap_or_default().to_owned(),
         urgentie: row
             .urgency

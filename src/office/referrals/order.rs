@@ -6,6 +6,7 @@ use super::desk::Desks;
 use super::filter::used;
 use crate::domain::referral::clocks::side_name;
 use crate::domain::rights::{Facet, Subject, can_see};
+use crate::domain::settings::{SUPPORTS, WETTEN};
 use crate::domain::workflow::Refusal;
 use crate::office::days::day_number;
 use crate::office::door::Door;
@@ -88,7 +89,7 @@ fn in_list<'d>(
     let words = model.register.settings.list(list);
     move |row| {
         let name = model.names.name(of(row));
-        let at = name.map(|name| words.iter().position(|word| word == name));
+        let at = name.map(|name| words.iter().position(|entry| entry.id == name));
         (at.is_none(), at.flatten().unwrap_or(words.len()))
     }
 }
@@ -116,11 +117,11 @@ pub(super) fn sort<'d>(
         "staat" => order(rows, part, |row| (row.state, then(row))),
         "urgentie" => order(rows, part, |row| (Reverse(row.urgency), then(row))),
         "soort" => {
-            let place = in_list(model, "soorten", |row| row.support);
+            let place = in_list(model, SUPPORTS, |row| row.support);
             order(rows, part, |row| (place(row), then(row)))
         }
         "wet" => {
-            let place = in_list(model, "wetten", |row| row.wet);
+            let place = in_list(model, WETTEN, |row| row.wet);
             order(rows, part, |row| (place(row), then(row)))
         }
         "gemeente" => order(rows, part, |row| {

@@ -9,7 +9,8 @@ use crate::domain::referral::{ImportedPause, Referral};
 use crate::domain::registers::alike::{Alike, Certainty};
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::rows::{RawValue, ReferralRow, ResidentRow};
-use crate::domain::words::{ClockKind, ConsentAnswer, State, fold};
+use crate::domain::settings::{ENTRANCES, LEEFGEBIEDEN, SUPPORTS};
+use crate::domain::words::{ClockKind, ConsentAnswer, Leefgebied, Reason, State, fold};
 use crate::office::against::Speaks;
 use crate::office::doubles::like;
 use crate::office::reading::{Reading, add_kept, filled};
@@ -26,7 +27,7 @@ impl Reading<'_, '_> {
         }
         let mut in_lists = row.clone();
         let wet = self.wet(row.row, &row.wet);
-        let support = self.listed(row.row, "Soort hulp", "soorten", &row.support);
+        let support = self.listed(row.row, "Soort hulp", SUPPORTS, &row.support);
         for (field, found) in [(&mut in_lists.wet, wet), (&mut in_lists.support, support)] {
             match found {
                 Ok(word) => *field = word,
@@ -36,11 +37,58 @@ impl Reading<'_, '_> {
                 }
             }
         }
+        self.by_own_names(&mut in_lists);
         let row = &in_lists;
         self.warn_of_row(row, known.is_none());
         match known {
             Some(existing) => self.again(row, &existing),
             None => self.first_time(row),
+        }
+    }
+
+    /// The door, the reason and the areas of life by the names that the office gave them, now or before.
+    fn by_own_names(&mut self, row: &mut ReferralRow) {
+        let settings = &self.batch.settings;
+        let named = |list: &str, text: &str| settings.id_of(list, text).map(str::to_owned);
+        let by_kind = named(ENTRANCES, &row.entrance_kind);
+        let known = row.entrance.take().or(by_kind);
+        row.entrance = named(ENTRANCES, &row.entrance_text).or(known);
+        let reason = named("redenen", &row.reason_text);
+        let is_other = reason.is_none() && row.reason.is_none() && !row.reason_text.is_empty();
+        let known = row.reason.take();
+        let other = is_other.then(|| Reason::Anders.word().to_owned());
+        row.reason = reason.or(known).or(other);
+        let mut unknown = Vec::new();
+        for text in std::mem::take(&mut row.other_areas) {
+            let area = settings.id_of(LEEFGEBIEDEN, &text);
+            match area.and_then(|id| id.parse::<Leefgebied>().ok()) {
+                Some(area) if row.leefgebieden.contains(&area) => {}
+                Some(area) => row.leefgebieden.push(area),
+                None => unknown.push(text),
+            }
+        }
+        let is_named = !row.entrance_text.is_empty() && row.entrance_text != row.entrance_kind;
+        if row.entrance.is_none() && is_named {
+            let why =
+                "geen bekende soort verwijzer; de tekst is overgenomen, kies zelf de soort".into();
+            self.warn(row.row, "Verwijzer", &row.entrance_text, why);
+        }
+        if is_other {
+            let why = "geen bekende reden; overgenomen als ‘anders’, met deze tekst".into();
+            self.warn(row.row, "Reden", &row.reason_text, why);
+        }
+        let buurt = self.batch.settings.areas().buurt(&row.buurt);
+        if let Some(why) = buurt.err().filter(|_| !row.buurt.is_empty()) {
+            self.warn(row.row, "Buurt", &row.buurt, why.to_string());
+            row.raw.push(RawValue {
+                field: "Buurt".to_owned(),
+                value: row.buurt.clone(),
+            });
+        }
+        if let Some(raw) = row.areas_raw.take().filter(|_| !unknown.is_empty()) {
+            let why = format!("geen bekend leefgebied: {}", unknown.join(", "));
+            self.warn(row.row, &raw.field, &raw.value, why);
+            row.raw.push(raw);
         }
     }
 
@@ -57,7 +105,8 @@ impl Reading<'_, '_> {
         let household = self.household(&row.resident.household);
         let wijk = self.wijk(row);
         let resident_id = self.writer.new_id(Kind::Resident, 0);
-        let resident = resident(&row.resident, household.clone(), wijk.clone());
+        let buurt = self.buurt(row);
+        let resident = resident(&row.resident, household.clone(), [wijk.clone(), buurt]);
         let resident = Record {
             head: Head::Resident(resident),
             ..Record::new(resident_id.clone())
@@ -132,7 +181,8 @@ impl Reading<'_, '_> {
             person.and_then(|number| self.writer.newest(&RecordId::new(Kind::Resident, number)))
         {
             let household = self.household_again(row, &person);
-            let head = Head::Resident(resident(&row.resident, household, wijk));
+            let buurt = self.buurt(row);
+            let head = Head::Resident(resident(&row.resident, household, [wijk, buurt]));
             is_updated |= self.fill(
                 &person,
                 &Record {
@@ -316,11 +366,20 @@ impl Reading<'_, '_> {
         Some(id.number)
     }
 
-    /// The wijk a row names, else the one of its postcode.
+    /// The buurt a row names, as a resident keeps it.
+    fn buurt(&self, row: &ReferralRow) -> Option<String> {
+        let found = self.batch.settings.areas().buurt(&row.buurt);
+        found.ok().map(|buurt| buurt.id())
+    }
+
+    /// The wijk a row names, else the one of its buurt, else the one of its postcode.
     fn wijk(&mut self, row: &ReferralRow) -> Option<String> {
         let settings = &self.batch.settings;
         let by_name = settings.find_wijk(&row.wijk);
+        let areas = settings.areas();
+        let by_buurt = || areas.own_wijk(areas.buurt(&row.buurt).ok()?);
         let found = by_name
+            .or_else(by_buurt)
             .or_else(|| settings.wijk_of_postcode(&row.resident.postcode))
             .map(str::to_owned);
         if by_name.is_none() && !row.wijk.is_empty() {
@@ -345,10 +404,7 @@ impl Reading<'_, '_> {
         let wij_team = teams.map(|wijk| wijk.wij_team.clone());
         let has_been_offered =
             row.offered_on.is_some() || !row.offered_to.is_empty() || state.is_at_bt();
-        let reason = row
-            .reason
-            .map(|reason| reason.word().to_owned())
-            .unwrap_or_default();
+        let reason = row.reason.clone().unwrap_or_default();
         let came_back = state == State::Teruggelegd;
         let mut referral = Referral {
             source_number: row.source_number.clone(),
@@ -356,7 +412,7 @@ impl Reading<'_, '_> {
             wijk,
             wij_team,
             reported: row.reported,
-            entrance: row.entrance,
+            entrance: row.entrance.clone(),
             entrance_text: row.entrance_text.clone(),
             question: row.question.clone(),
             leefgebieden: row.leefgebieden.clone(),
@@ -452,7 +508,7 @@ impl Reading<'_, '_> {
         } else {
             settings.find_bt(&row.offered_to)
         };
-        named.or_else(|| Some(settings.wijken().get(wijk?)?.bt.clone()))
+        named.or_else(|| settings.wijken().get(wijk?)?.bt.clone())
     }
 }
 
@@ -466,9 +522,14 @@ impl ClockKind {
     }
 }
 
-fn resident(row: &ResidentRow, household: Option<String>, wijk: Option<String>) -> Resident {
+fn resident(
+    row: &ResidentRow,
+    household: Option<String>,
+    [wijk, buurt]: [Option<String>; 2],
+) -> Resident {
     Resident {
         wijk,
+        buurt,
         household,
         ..row.resident()
     }

@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::filter::used;
 use crate::domain::record::{Consent, Kind, Record};
 use crate::domain::referral::actions::gates::places;
-use crate::domain::referral::suggest::{Asked, Cover, Place, Suggestion, cover, suggest};
+use crate::domain::referral::suggest::{
+    Asked, Cover, GOES_ON, OfWijk, Place, Suggestion, cover, suggest,
+};
 use crate::domain::registers::people::{EVERY_TEAM, Provider};
 use crate::domain::rights::Facet;
 use crate::domain::words::{ClockKind, State};
@@ -89,12 +91,6 @@ fn loads<'d>(door: &'d Door<'_>) -> HashMap<(&'d str, &'d str), Load> {
 /// The BTs a verwijzing can be offered to without passing over consent, by name, for who may offer; and where it can go
 /// as things are now: nowhere else once it is on its way.
 fn suggestions(door: &Door<'_>, dossier: &Dossier) -> (Vec<String>, Vec<Suggestion>) {
-    const GOES_ON: [State; 4] = [
-        State::Nieuw,
-        State::InOnderzoek,
-        State::Geweigerd,
-        State::Teruggelegd,
-    ];
     let model = &door.model;
     let register = &model.register;
     let referral = dossier.record.referral();
@@ -115,9 +111,15 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> (Vec<String>, Vec<Suggesti
     let is_told = may_offer(door) || !dossier.hidden.contains(&Facet::Toestemming);
     let wijken = register.settings.wijken();
     let wijk = referral.wijk.as_ref().and_then(|wijk| wijken.get(wijk));
+    let bt_of_wijk = match wijk.map(|wijk| wijk.bt.as_deref()) {
+        Some(Some(bt)) => OfWijk::Bt(bt),
+        Some(None) => OfWijk::None,
+        None => OfWijk::Unknown,
+    };
     let asked = Asked {
         support: &referral.support,
-        bt_of_wijk: wijk.map(|wijk| wijk.bt.as_str()),
+        bt_of_wijk,
+        settings: &register.settings,
         answers: &dossier.answers,
         way: dossier.way_on(),
         unwanted: &unwanted,
@@ -125,7 +127,7 @@ fn suggestions(door: &Door<'_>, dossier: &Dossier) -> (Vec<String>, Vec<Suggesti
         sees_all: door.sees_every_referral(),
     };
     let places = places_at(door, &bts, (&referral.support, &referral.wet));
-    let found = suggest(&asked, &known_places(places, asked.bt_of_wijk));
+    let found = suggest(&asked, &known_places(places, bt_of_wijk));
     let named = consented.iter().filter(|_| is_told);
     let named = named.map(|bt| register.settings.bt_name(bt)).collect();
     (named, found)
@@ -200,8 +202,9 @@ fn places_at<'d>(
 
 /// A BT of which no aanbieder is known says nothing of where there is help: it counts for its own wijk, or where of no BT
 /// any is known.
-fn known_places<'d>(places: Vec<Place<'d>>, own: Option<&str>) -> Vec<Place<'d>> {
+fn known_places<'d>(places: Vec<Place<'d>>, own: OfWijk<'_>) -> Vec<Place<'d>> {
     let is_any = places.iter().any(|place| place.provider.is_some());
-    let counts = |place: &Place<'_>| !is_any || place.provider.is_some() || own == Some(place.bt);
+    let counts =
+        |place: &Place<'_>| !is_any || place.provider.is_some() || own == OfWijk::Bt(place.bt);
     places.into_iter().filter(counts).collect()
 }

@@ -1,5 +1,6 @@
 //! What stands beside the work: residents and huishoudens, aanbieders, medewerkers, accounts and settings.
 
+mod areas;
 mod read_in;
 
 use std::collections::{BTreeMap, HashMap};

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::{Dossier, Triaged};
 use crate::domain::dates;
 use crate::domain::record::{BtAnswer, Consent};
+use crate::domain::referral::suggest::NO_BT;
 use crate::domain::register::Register;
 use crate::domain::rights::Facet;
 use crate::domain::settings::Settings;
@@ -126,6 +127,9 @@ impl Triaged {
         for asking in dossier.askings.iter().filter(|asking| asking.is_open()) {
             let told = join(&[&asking.question, &asking.by, &dates::with_year(asking.on)]);
             say(Topic::Asked, told, Stands::Open);
+        }
+        if !self.suggestions.is_empty() && dossier.is_without_bt(&register.settings) {
+            say(Topic::WayOn, NO_BT.to_owned(), Stands::Open);
         }
         if let Some(way) = dossier.way_on() {
             say(Topic::WayOn, way.told().to_owned(), Stands::Plain);
@@ -282,7 +286,7 @@ pub fn answer_told(answer: &BtAnswer, register: &Register) -> String {
     join(&[
         &bt.unwrap_or_default(),
         &on.unwrap_or_default(),
-        &answer.reason,
+        register.settings.name_of("redenen", &answer.reason),
         &answer.note,
     ])
 }

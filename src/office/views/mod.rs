@@ -13,6 +13,7 @@ use crate::domain::words::ConsentGround;
 use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
+pub mod areas;
 mod cijfers;
 pub mod columns;
 mod contract;

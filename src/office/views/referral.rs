@@ -9,7 +9,7 @@ use super::{HistoryLine, IndicatieCells, Like};
 use crate::domain::record::{Asking, BtAnswer, Consent, Record};
 use crate::domain::referral::answers::{Way, way_on};
 use crate::domain::referral::clocks::RunningTerm;
-use crate::domain::referral::suggest::Suggestion;
+use crate::domain::referral::suggest::{Suggestion, is_without_bt};
 use crate::domain::rights::Facet;
 use crate::domain::settings::Settings;
 use crate::domain::words::{ConsentAnswer, HandoverPoint, Role, State};
@@ -325,6 +325,13 @@ impl Dossier {
     #[must_use]
     pub fn way_on(&self) -> Option<Way> {
         way_on(self.record.referral()?, &self.answers)
+    }
+
+    /// Whether it waits for a way to go, in a wijk that has no begeleidingsteam.
+    #[must_use]
+    pub fn is_without_bt(&self, settings: &Settings) -> bool {
+        let referral = self.record.referral();
+        referral.is_some_and(|it| is_without_bt(it, settings))
     }
 
     /// How consent was passed over when it was offered, with the reason for who sees that; none where it was not.

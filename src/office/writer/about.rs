@@ -90,11 +90,18 @@ impl Writer<'_> {
         }
         let model = self.shared.model();
         let mut kinds = Kind::ALL.iter().rev();
-        kinds.find_map(|kind| match modules::of(*kind).numbers {
+        let found = kinds.find_map(|kind| match modules::of(*kind).numbers {
             Numbers::Found(find) if sees_register(actor, *kind) => {
                 Some(RecordId::new(*kind, find(&model.register, number)?))
             }
             _ => None,
+        });
+        // A setting goes by its key.
+        let changed = || model.register.changed_settings();
+        found.or_else(|| {
+            let is_one =
+                sees_register(actor, Kind::Setting) && changed().iter().any(|it| it == number);
+            is_one.then(|| RecordId::new(Kind::Setting, number))
         })
     }
 

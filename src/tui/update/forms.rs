@@ -301,6 +301,13 @@ fn value_now(spec: FieldSpec, now: &Map<String, Value>, register: &Register) -> 
         (FieldKind::Bt | FieldKind::Party, Some(Value::String(id))) => {
             bt_called(id, &register.settings)
         }
+        (FieldKind::List(key), Some(Value::String(id))) => {
+            register.settings.name_of(key, id).to_owned()
+        }
+        (FieldKind::Buurt, Some(Value::String(id))) => {
+            let buurt = register.settings.areas().of_id(id);
+            buurt.map_or_else(|| id.clone(), |it| it.name.clone())
+        }
         (FieldKind::Employee | FieldKind::Somebody, Some(Value::String(number))) => {
             register.employee_name(number).to_owned()
         }
@@ -331,17 +338,9 @@ fn known_fields(
         _ => None,
     };
     let bt_of_wijk = referral.and_then(|referral| {
-        referral.bt.clone().or_else(|| {
-            Some(
-                session
-                    .register
-                    .settings
-                    .wijken()
-                    .get(referral.wijk.as_ref()?)?
-                    .bt
-                    .clone(),
-            )
-        })
+        let wijken = session.register.settings.wijken();
+        let of_wijk = || wijken.get(referral.wijk.as_ref()?)?.bt.clone();
+        referral.bt.clone().or_else(of_wijk)
     });
     // Whoever works for another team is not filled in.
     let may_have = of_its_teams(referral, &session.register);

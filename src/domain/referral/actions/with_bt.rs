@@ -13,6 +13,7 @@ use crate::domain::referral::parts::Way;
 use crate::domain::referral::support::is_paused;
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Exceptions, Facet, sight};
+use crate::domain::settings::LEEFGEBIEDEN;
 use crate::domain::words::{BtNo, ClockKind, HandoverPoint, Reason, State, YesNo};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::field::Field;
@@ -181,6 +182,7 @@ fn offer_to(draft: &mut Draft<'_>, fields: &Fields, passed: String) -> Done {
         plan: plan.id.number.clone(),
         household: household.clone().unwrap_or_default(),
         text: page(plan, today, &|who| {
+            let who = context.register.settings.name_of(LEEFGEBIEDEN, who);
             called(who, resident.as_deref(), context)
         }),
     });

@@ -4,12 +4,13 @@ use crate::domain::letters;
 use crate::domain::registers::governments::find_gemeente;
 use crate::domain::registers::people::slug;
 use crate::domain::rights::Facet;
+use crate::domain::settings::{ENTRANCES, SUPPORTS, WETTEN};
 use crate::domain::words::{
-    ClockKind, Complexity, Degree, DeliveryForm, Entrance, Side, State, Urgency, fold,
+    ClockKind, Complexity, Degree, DeliveryForm, Side, State, Urgency, fold,
 };
 use crate::office::days::{day_number, day_of};
 use crate::office::filter::{
-    Count, Piece, Word, Words, asked_of, asks_ended, by_day, ended_too, list, wijk_named,
+    Count, Piece, Word, Words, Wrong, asked_of, asks_ended, by_day, ended_too, list, wijk_named,
 };
 use crate::office::model::{Model, Row, RowTerm, flags};
 use crate::office::people;
@@ -45,6 +46,28 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             Ok(among(&model.names, |row| row.wijk, |name| name == id))
         })
         .of(|model| model.register.settings.wijken().keys().cloned().collect()),
+        W::is("buurt:", "de buurt van het CBS, bij naam of code", |value, model| {
+            let areas = model.register.settings.areas();
+            let wanted = areas.buurten_called(value);
+            if wanted.is_empty() {
+                return Err(Wrong::from("deze buurt staat in geen indeling")
+                    .unless("Bekijk ze met: wijkregie lijst buurten"));
+            }
+            let is_it = |id: &str| {
+                let buurt = areas.of_id(id);
+                buurt.is_some_and(|buurt| areas.is_one_of(buurt, &wanted))
+            };
+            let ids = model.names.which(is_it);
+            Ok(Box::new(move |row| {
+                let person = model.people.get(row.resident);
+                person.is_some_and(|person| ids.contains(&person.buurt))
+            }))
+        })
+        .of(|model| {
+            let buurten = model.register.settings.areas().all();
+            buurten.filter(|it| it.is_buurt()).map(|it| it.name.clone()).collect()
+        })
+        .needs(Facet::Contactgegevens),
         W::is("wij:", "het WIJ-team", |value, model| {
             let (id, known) = (slug(value), wij_teams(model));
             let ids = model.names.which(|name| name == id);
@@ -56,15 +79,21 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         .of(wij_teams),
         W::is("bt:", "het begeleidingsteam", |value, model| {
             let found = model.register.settings.find_bt(value);
-            let id = found.ok_or("dit begeleidingsteam is er niet")?;
+            let id = found.unwrap_or_else(|| slug(value));
+            let is_known = model.register.settings.bts().contains(&id);
+            // A BT that no wijk has any more can still hold what was offered to it.
+            let rows = || model.rows().iter().filter_map(|row| model.names.name(row.bt));
+            if !is_known && !rows().any(|bt| bt == id) {
+                return Err("dit begeleidingsteam is er niet".into());
+            }
             Ok(among(&model.names, |row| row.bt, |name| name == id))
         })
         .of(|model| model.register.settings.bts().into_iter().collect()),
         W::is("wet:", "de wet", |value, model| {
-            let wanted = of_list(value, "wetten", model)?;
+            let wanted = of_list(value, WETTEN, model)?;
             Ok(among(&model.names, |row| row.wet, |name| name == wanted))
         })
-        .of(|model| model.register.settings.list("wetten").to_vec()),
+        .of(|model| model.register.settings.names(WETTEN)),
         W::is("gemeente:", "welke gemeente betaalt", |value, model| {
             let wanted = find_gemeente(value).ok_or("deze gemeente is er niet")?;
             Ok(Box::new(move |row| model.bill(row).payer() == Some(wanted.name.as_str())))
@@ -79,10 +108,10 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         )
         .of(list::<Urgency, _>),
         W::is("soort:", "de soort hulp", |value, model| {
-            let wanted = of_list(value, "soorten", model)?;
+            let wanted = of_list(value, SUPPORTS, model)?;
             Ok(among(&model.names, |row| row.support, |name| name == wanted))
         })
-        .of(|model| model.register.settings.list("soorten").to_vec()),
+        .of(|model| model.register.settings.names(SUPPORTS)),
         W::is("houder:", "wie het houdt", |value, _| {
             let wanted: Side = read(value)?;
             Ok(Box::new(move |row| row.state.houder() == Some(wanted)))
@@ -250,7 +279,7 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             }))
         })
         .of(|model| {
-            let lists = ["redenen", "intrekredenen"].map(|key| model.register.settings.list(key));
+            let lists = ["redenen", "intrekredenen"].map(|key| model.register.settings.names(key));
             lists.concat()
         })
         .needs(Facet::Verloop),
@@ -299,7 +328,7 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             let ids = answer(value, model, &["uitkomsten"])?;
             Ok(Box::new(move |row| ids.contains(&row.answers[1])))
         })
-        .of(|model| model.register.settings.list("uitkomsten").to_vec())
+        .of(|model| model.register.settings.names("uitkomsten"))
         .needs(Facet::Verloop),
         W::is("leveringsvorm:", "in natura of als budget", |value, _| {
             let wanted: DeliveryForm = read(value)?;
@@ -329,16 +358,16 @@ pub(super) const WORDS: Words<Row, Model> = Words {
         })
         .of(list::<Complexity, _>)
         .needs(Facet::Verslag),
-        W::is("verwijzer:", "door wie het binnenkwam", |value, _| {
-            let wanted: Entrance = read(value)?;
-            Ok(Box::new(move |row| row.entrance == Some(wanted)))
+        W::is("verwijzer:", "door wie het binnenkwam", |value, model| {
+            let wanted = of_list(value, ENTRANCES, model)?;
+            Ok(among(&model.names, |row| row.entrance, |name| name == wanted))
         })
-        .of(list::<Entrance, _>)
+        .of(|model| model.register.settings.names(ENTRANCES))
         .needs(Facet::Hulpvraag),
         W::is(
             "score:financieel<3",
             "de laatste score op een leefgebied",
-            |value, _| score(value),
+            score,
         )
         .needs(Facet::Scores),
         W::brought(

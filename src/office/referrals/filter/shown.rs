@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::domain::settings::{SUPPORTS, WETTEN};
 use crate::domain::words::{Side, State, Urgency, fold};
 use crate::office::filter::Test;
 use crate::office::model::{Model, Row};
@@ -78,18 +79,19 @@ impl Shown {
             .into_iter()
             .filter(|id| has(&settings.bt_name(id)))
             .collect();
-        let lists = ["wetten", "soorten"].map(|list| settings.list(list));
-        let is_listed = |name: &str| {
-            lists
-                .iter()
-                .any(|list| list.iter().any(|word| word == name))
+        let listed = || {
+            [WETTEN, SUPPORTS]
+                .map(|list| settings.list(list))
+                .into_iter()
+                .flatten()
         };
+        let is_shown = |id: &str| listed().any(|entry| entry.id == id && has(&entry.name));
         let any_wijk = settings.wijken().keys().any(|id| wijk(id));
         let is_somewhere = any_wijk || !wij.is_empty() || !bts.is_empty();
         let shown = Self {
             states: bits(State::ALL, |it| has(it.word())),
             urgencies: bits(Urgency::ALL, |it| has(it.word())) as u8,
-            asked: model.names.which(|name| has(name) && is_listed(name)),
+            asked: model.names.which(is_shown),
             is_late: has("te laat"),
             is_backoffice: has(Side::Backoffice.word()),
             wijken: model.names.which(wijk),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::desk::Desks;
 use super::UNKNOWN;
+use crate::domain::settings::LEEFGEBIEDEN;
 use crate::domain::words::{BtNo, Leefgebied, State, UnknownWord, fold};
 use crate::office::filter::{Op, Test, Wrong};
 use crate::office::model::{Model, Names, Refused, Row};
@@ -15,14 +16,13 @@ pub(super) fn read<W: std::str::FromStr<Err = UnknownWord>>(value: &str) -> Resu
     })
 }
 
-/// A word of a list of the settings, as it stands there.
+/// What rows keep for a word of a list of the settings, by any name it has or had.
 pub(super) fn of_list<'m>(value: &str, list: &str, model: &'m Model) -> Result<&'m str, Wrong> {
-    let words = model.register.settings.list(list);
-    let found = words.iter().find(|word| fold(word) == fold(value));
-    found.map(String::as_str).ok_or_else(|| {
+    let settings = &model.register.settings;
+    settings.id_of(list, value).ok_or_else(|| {
         let why = format!(
             "‘{value}’ staat niet in de lijst; kies uit: {}",
-            words.join(", ")
+            settings.names(list).join(", ")
         );
         Wrong::from(why)
             .unless("Schrijf een streepje voor een spatie, zoals soort:kortdurend-verblijf")
@@ -117,17 +117,29 @@ pub(super) fn lies_with<'a>(
 /// The numbers of the answers that begin with these words, of the lists an office words for itself or as a file had them.
 pub(super) fn answer(value: &str, model: &Model, lists: &[&str]) -> Result<Vec<u16>, Wrong> {
     let wanted = fold(value);
-    let is_it = |answer: &str| !wanted.is_empty() && fold(answer).starts_with(&wanted);
-    let mut ids = model.answers.which(|answer| fold(answer) == wanted);
+    let settings = &model.register.settings;
+    // What a file had is in no list, and is called as it stands there.
+    let entry = |answer: &str| {
+        let mut entries = lists.iter().flat_map(|key| settings.list(key));
+        entries.find(|entry| entry.id == answer)
+    };
+    let words = |answer: &str, is_it: &dyn Fn(&str) -> bool| match entry(answer) {
+        Some(entry) => entry.words().any(is_it),
+        None => is_it(answer),
+    };
+    let is_whole = |word: &str| fold(word) == wanted;
+    let begins = |word: &str| !wanted.is_empty() && fold(word).starts_with(&wanted);
+    let mut ids = model.answers.which(|answer| words(answer, &is_whole));
     if ids.is_empty() {
-        ids = model.answers.which(is_it);
+        ids = model.answers.which(|answer| words(answer, &begins));
     }
-    let lists = lists.iter().map(|key| model.register.settings.list(key));
-    let known: Vec<String> = lists.collect::<Vec<_>>().concat();
-    if ids.is_empty() && !known.iter().any(|answer| is_it(answer)) {
+    let mut known = lists.iter().flat_map(|key| settings.list(key));
+    if ids.is_empty() && !known.any(|entry| entry.words().any(begins)) {
+        let names = lists.iter().flat_map(|key| settings.names(key));
+        let names: Vec<String> = names.collect();
         return Err(format!(
             "‘{value}’ is hier geen woord; kies uit: {}",
-            known.join(", ")
+            names.join(", ")
         )
         .into());
     }
@@ -166,17 +178,23 @@ pub(in crate::office::referrals) fn own_return(model: &Model, row: &Row) -> Opti
 }
 
 /// A test of the score on one leefgebied: `financieel<3`.
-pub(super) fn score<'a>(value: &str) -> Result<Test<'a, Row>, Wrong> {
+pub(super) fn score<'a>(value: &str, model: &'a Model) -> Result<Test<'a, Row>, Wrong> {
     let (area, op, wanted) = Op::cut(value).unwrap_or((value, Op::AtLeast, "1"));
     let named = fold(area);
-    let is_it = |it: &&Leefgebied| {
-        let word = fold(it.word());
+    let settings = &model.register.settings;
+    let begins = |word: &str| {
+        let word = fold(word);
         !named.is_empty() && word.split(' ').any(|part| part.starts_with(&named))
             || word.starts_with(&named)
     };
+    let is_it = |it: &&Leefgebied| {
+        let entries = settings.list(LEEFGEBIEDEN).iter();
+        let mut entries = entries.filter(|entry| entry.id == it.word());
+        entries.any(|entry| entry.words().any(begins))
+    };
     let found: Vec<Leefgebied> = Leefgebied::ALL.iter().filter(is_it).copied().collect();
     let [area] = found[..] else {
-        let all: Vec<&str> = Leefgebied::ALL.iter().map(|it| it.word()).collect();
+        let all = settings.names(LEEFGEBIEDEN);
         return Err(format!("noem één leefgebied; kies uit: {}", all.join(", ")).into());
     };
     let score = wanted.parse().ok().filter(|score| (1..=5).contains(score));

@@ -142,7 +142,15 @@ fn goals(sheet: &mut Sheet<'_>, view: &views::Sheet) {
             GoalStatus::Loopt => known(goal.due, |it| format!("voor {}", with_year(it))),
             status => join(&[status.word(), &day(goal.closed)]),
         };
-        sheet.fact_at(14, "", &join(&[&whose, goal.leefgebied.word(), &status]));
+        sheet.fact_at(
+            14,
+            "",
+            &join(&[
+                &whose,
+                sheet.session.register.settings.leefgebied(goal.leefgebied),
+                &status,
+            ]),
+        );
         let word = |score: Option<u8>| {
             known(score, |it| {
                 format!("{it} {}", score_word(it).unwrap_or_default())

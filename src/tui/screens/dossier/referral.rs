@@ -13,11 +13,13 @@ use crate::domain::referral::clocks::RunningTerm;
 use crate::domain::referral::parts::{
     DefaultNotice, DelayNotice, DocumentsAsked, Objection, Scaling,
 };
+use crate::domain::referral::suggest::NO_BT;
 use crate::domain::referral::support::relapse;
 use crate::domain::register::Register;
 use crate::domain::registers::absence::chain;
 use crate::domain::registers::people::Resident;
 use crate::domain::rights::Facet;
+use crate::domain::settings::{ENTRANCES, SUPPORTS};
 use crate::domain::words::{BtNo, HandoverPoint, Leefgebied};
 use crate::domain::workflow::{ACTIONS, Action, To, before};
 use crate::office::views::Dossier;
@@ -295,23 +297,36 @@ fn referral_facts(
         };
         join(&[name, &instead])
     };
+    let settings = &register.settings;
     let ended = [
-        &*referral.outcome,
-        &referral.withdraw_reason,
+        settings.name_of("uitkomsten", &referral.outcome),
+        settings.name_of("intrekredenen", &referral.withdraw_reason),
         &day(referral.ended),
     ];
+    let entrance = referral.entrance.as_deref().unwrap_or_default();
     [
         (
             "Gemeld",
-            join(&[&day(referral.reported), &word(referral.entrance)]),
+            join(&[
+                &day(referral.reported),
+                settings.name_of(ENTRANCES, entrance),
+            ]),
         ),
-        ("Soort", referral.support.clone()),
+        (
+            "Soort",
+            settings.name_of(SUPPORTS, &referral.support).to_owned(),
+        ),
         ("Gemeente", payer(referral, register)),
         ("Vorige gemeente", referral.former_gemeente.clone()),
         ("Regievoerder", employee(&referral.regievoerder)),
         ("Medewerker", employee(&referral.assigned)),
         ("Aangeboden", join(&[&bt, &day(referral.offered)])),
-        ("Laatste reden", referral.last_reason.clone()),
+        (
+            "Laatste reden",
+            settings
+                .name_of("redenen", &referral.last_reason)
+                .to_owned(),
+        ),
         ("Aanbieder", provider),
         ("Gestart", join(&[&day(referral.started), &referral.scope])),
         ("Wensdatum", day(referral.wish_date)),
@@ -336,7 +351,9 @@ fn answer_facts(view: &Dossier, register: &Register) -> Vec<(&'static str, Strin
     let way = view
         .way_on()
         .map(|way| ("Ligt voor de hand", way.told().to_owned()));
-    told.chain(way).collect()
+    let is_without = view.is_without_bt(&register.settings);
+    let without = is_without.then(|| ("Begeleidingsteam", NO_BT.to_owned()));
+    told.chain(without).chain(way).collect()
 }
 
 /// What was asked of who holds it, and what came of that.
@@ -365,8 +382,9 @@ fn scores(sheet: &mut Sheet<'_>, view: &Dossier) {
     let Some(referral) = view.record.referral() else {
         return;
     };
-    let named = referral.leefgebieden.iter().map(ToString::to_string);
-    let named: Vec<String> = named.collect();
+    let settings = &sheet.session.register.settings;
+    let named = referral.leefgebieden.iter();
+    let named: Vec<&str> = named.map(|it| settings.leefgebied(*it)).collect();
     sheet.fact("Genoemd bij melding", &named.join(", "));
     for leefgebied in Leefgebied::ALL {
         let scores = view.record.of(PartKind::Scores);
@@ -377,7 +395,7 @@ fn scores(sheet: &mut Sheet<'_>, view: &Dossier) {
             _ => None,
         });
         let series: Vec<String> = series.collect();
-        sheet.fact_at(44, leefgebied.word(), &series.join(", "));
+        sheet.fact_at(44, settings.leefgebied(*leefgebied), &series.join(", "));
     }
     sheet.unseen(view, Facet::Scores);
     sheet.or("Er is nog geen leefgebied gescoord");

@@ -218,7 +218,7 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             wet: referral.wet.clone(),
             support: referral.support.clone(),
             provider: referral.provider.clone(),
-            entrance: referral.entrance,
+            entrance: referral.entrance.clone(),
             urgency: referral.urgency,
             outcome: referral.outcome.clone(),
             withdraw_reason: referral.withdraw_reason.clone(),

@@ -13,7 +13,6 @@ use super::facts::{End, Fact, What, facts as facts_of};
 use crate::domain::record::{Head, Part, PartKind, Record};
 use crate::domain::register::Register;
 use crate::domain::retention::destroyed;
-use crate::domain::words::Entrance;
 
 /// One fact of a record that was destroyed. No name, number, address, birth or word that someone wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +55,7 @@ pub struct KeptFact {
     pub support: String,
     /// Through whom it came in.
     #[serde(rename = "verwijzer")]
-    pub entrance: Option<Entrance>,
+    pub entrance: Option<String>,
     /// The day it became known; none when nobody knows.
     #[serde(rename = "bekend_op")]
     pub known: Option<NaiveDate>,
@@ -73,7 +72,7 @@ impl KeptFact {
                 it.wij_team.clone(),
                 it.provider.clone(),
                 it.support.clone(),
-                it.entrance,
+                it.entrance.clone(),
             ),
             Head::Indicatie(it) => (
                 it.wijk.clone(),
@@ -229,7 +228,7 @@ fn stands_where(head: &mut Head, kept: &KeptFact) {
     match head {
         Head::Referral(it) => {
             (it.wijk, it.wij_team, it.provider, it.support) = (wijk, wij_team, provider, support);
-            it.entrance = kept.entrance;
+            it.entrance.clone_from(&kept.entrance);
         }
         Head::Indicatie(it) => {
             (it.wijk, it.wij_team, it.provider, it.support) = (wijk, wij_team, provider, support);

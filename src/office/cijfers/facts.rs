@@ -8,7 +8,8 @@ use crate::domain::contract::lines::lines;
 use crate::domain::record::Kind;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::{Facet, Sight, Subject, can_see};
-use crate::domain::words::{Entrance, fold};
+use crate::domain::settings::Settings;
+use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Families};
 use crate::office::model::{GrantedRow, Model, PlanRow, Row, RowFact};
@@ -18,9 +19,8 @@ use crate::office::views::FigureRecord;
 /// What stands for a value that was not written down.
 pub(super) const UNKNOWN: &str = "onbekend";
 
-/// Where the numbers of entrances begin among values, and those of reasons: below them are those of names.
-const ENTRANCES: u32 = 1 << 16;
-const REASONS: u32 = 1 << 17;
+/// Where the numbers of reasons begin among values: below it are those of names.
+const REASONS: u32 = 1 << 16;
 
 /// Where facts come from.
 pub(super) struct Source<'a> {
@@ -144,11 +144,7 @@ impl<'a> Source<'a> {
         let small = |number: u32| u16::try_from(number).unwrap_or(0);
         let name = match group {
             0 => None,
-            1..ENTRANCES => model.names.name(small(group)),
-            ENTRANCES..REASONS => {
-                let at = usize::try_from(group - ENTRANCES).unwrap_or(usize::MAX);
-                Entrance::ALL.get(at).map(|word| word.word())
-            }
+            1..REASONS => model.names.name(small(group)),
             _ => model.answers.name(small(group - REASONS)),
         };
         let Some(name) = name else {
@@ -160,7 +156,7 @@ impl<'a> Source<'a> {
             Some(Dimension::Wij) => Some(settings.wij_name(name)),
             Some(Dimension::Bt) => Some(settings.bt_name(name)),
             Some(Dimension::Provider) => Some(model.register.provider_name(name).to_owned()),
-            _ => None,
+            per => per.map(|per| word(per, name, settings)),
         };
         let called = called.filter(|called| !called.is_empty());
         (name.to_owned(), called.unwrap_or_else(|| name.to_owned()))
@@ -179,13 +175,6 @@ impl<'a> Source<'a> {
                 found.push(0);
                 continue;
             }
-            let in_list = |lists: &[&str]| {
-                let words = lists.iter().flat_map(|list| settings.list(list));
-                words
-                    .into_iter()
-                    .find(|word| fold(word) == fold(text))
-                    .cloned()
-            };
             let kept = match per {
                 Dimension::Wijk => settings.find_wijk(text).map(str::to_owned),
                 Dimension::Wij => {
@@ -196,12 +185,11 @@ impl<'a> Source<'a> {
                 }
                 Dimension::Bt => settings.find_bt(text),
                 Dimension::Provider => register.find_provider(text).map(str::to_owned),
-                Dimension::Support => in_list(&["soorten"]),
-                Dimension::Entrance => text
-                    .parse::<Entrance>()
-                    .ok()
-                    .map(|word| word.word().to_owned()),
-                Dimension::Reason => in_list(&["redenen", "uitkomsten", "intrekredenen"]),
+                Dimension::Support | Dimension::Entrance | Dimension::Reason => {
+                    let mut lists = per.row().lists.iter();
+                    let found = lists.find_map(|list| settings.id_of(list, text));
+                    found.map(str::to_owned)
+                }
             };
             let Some(kept) = kept else {
                 let row = per.row();
@@ -220,11 +208,6 @@ impl<'a> Source<'a> {
         let model = self.model();
         let is_it = |name: &str| name == kept;
         match per {
-            Dimension::Entrance => {
-                let numbered = (ENTRANCES..).zip(Entrance::ALL);
-                let found = numbered.filter(|(_, word)| word.word() == kept);
-                found.map(|(number, _)| number).collect()
-            }
             Dimension::Reason => {
                 let found = model.answers.which(is_it).into_iter();
                 found.map(|number| REASONS + u32::from(number)).collect()
@@ -285,7 +268,7 @@ impl<'a> Source<'a> {
             Dimension::Bt => row.bt.into(),
             Dimension::Provider => row.provider.into(),
             Dimension::Support => row.support.into(),
-            Dimension::Entrance => row.entrance.map_or(0, |word| ENTRANCES + word as u32),
+            Dimension::Entrance => row.entrance.into(),
             Dimension::Reason if fact.reason > 0 => REASONS + u32::from(fact.reason),
             Dimension::Reason => 0,
         };
@@ -403,6 +386,13 @@ impl<'a> Source<'a> {
         let apart = self.asked.by().find(|per| per.row().facet != Facet::Rij);
         apart.map_or(Facet::Rij, |per| per.row().facet)
     }
+}
+
+/// What a value that is a word of a list is called.
+fn word(per: Dimension, id: &str, settings: &Settings) -> String {
+    let lists = per.row().lists.iter();
+    let mut names = lists.map(|list| settings.name_of(list, id));
+    names.find(|name| *name != id).unwrap_or(id).to_owned()
 }
 
 /// A fact that is of no dossier, or of one that is seen whole.

@@ -29,7 +29,7 @@ use crate::domain::dates::with_year;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::table::column;
 use crate::domain::rights::{Actor, Subject, Task, can_see, no_sight};
-use crate::domain::words::Role;
+use crate::domain::words::{Role, fold};
 use crate::domain::workflow::Refusal;
 
 /// How far someone may count what a figure is of.
@@ -135,7 +135,10 @@ impl Office {
         source.each(&mut |counted: &Counted<'_>| {
             let is_in = matches!(place(measure, &days, &counted.span), Place::In(..));
             let is_of_it = || match &wanted.value {
-                Some(value) => *value == source.label(counted.whose.group).0,
+                Some(value) => {
+                    let (kept, called) = source.label(counted.whose.group);
+                    *value == kept || fold(value) == fold(&called)
+                }
                 None => true,
             };
             if is_in && counted.is_for(measure, level) && is_of_it() {

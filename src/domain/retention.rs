@@ -7,7 +7,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::domain::cijfers::kept;
+use crate::domain::cijfers::kept::{self, Version};
 use crate::domain::contact::Contact;
 use crate::domain::indicatie::Indicatie;
 use crate::domain::plan::Plan;
@@ -279,7 +279,7 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
 #[must_use]
 pub fn left(
     record: &Record,
-    versions: &[(Option<NaiveDate>, Record)],
+    versions: &[Version],
     register: &Register,
     today: NaiveDate,
 ) -> Record {

@@ -6,6 +6,7 @@ use super::door::{Door, unreadable};
 use super::model::Row;
 use super::views::KeepingRow;
 use super::{Caller, Office, today};
+use crate::domain::cijfers::kept::Version;
 use crate::domain::record::{Record, RecordId, fields};
 use crate::domain::referral::clocks;
 use crate::domain::retention::{self, DESTROY, Destruction, KEEPING};
@@ -36,7 +37,7 @@ pub(super) fn last_change(reader: &Reader, record: &Record) -> Option<NaiveDate>
 }
 
 /// How a record was at the end of each day on which it changed, oldest first.
-pub(super) fn versions(reader: &Reader, record: &Record) -> Vec<(Option<NaiveDate>, Record)> {
+pub(super) fn versions(reader: &Reader, record: &Record) -> Vec<Version> {
     let mut versions = Vec::new();
     let kept = reader.get(&record.id).ok().flatten();
     let lines = kept.as_ref().and_then(|kept| reader.history(kept).ok());

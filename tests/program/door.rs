@@ -15,7 +15,6 @@ use crate::support::server::{self, Served, perform_now};
 use chrono::{DateTime, Days, Utc};
 use wijkregie::domain::aanbesteding::moving::Change;
 use wijkregie::domain::anchor::Anchored;
-use wijkregie::domain::cijfers::DIMENSIONS;
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::workflow::{self, Command, FieldKind, From};
 use wijkregie::ipc::desk::{self, Presence};
@@ -112,25 +111,22 @@ fn melding(desk: &Desk, resident: &str, wijk: &str) -> String {
     desk.does("bea", "melding-registreren", "", &given)
 }
 
-/// Every figure by everything it is counted by, for oneself and to share; and as it was known before anything was.
+/// Every figure: together, by wijk to share, by reason, and as it was known before anything was.
 fn figures() -> impl Iterator<Item = FiguresAsked> {
-    let per = DIMENSIONS
-        .iter()
-        .map(|row| Some(row.key.to_owned()))
-        .chain([None]);
-    let known = [None, today().pred_opt()];
-    per.flat_map(move |per| {
-        [(false, 0), (true, 0), (false, 1)].map(|(leaves, at)| FiguresAsked {
-            measures: Vec::new(),
-            per: per.clone(),
-            over: "12m".to_owned(),
-            filter: Vec::new(),
-            at: AsOf {
-                on: None,
-                known: known[at],
-            },
-            leaves,
-        })
+    let yesterday = today().pred_opt();
+    let all = [
+        (None, false, None),
+        (Some("wijk"), true, None),
+        (Some("reden"), false, None),
+        (None, false, yesterday),
+    ];
+    all.into_iter().map(|(per, leaves, known)| FiguresAsked {
+        measures: Vec::new(),
+        per: per.map(str::to_owned),
+        over: "12m".to_owned(),
+        filter: Vec::new(),
+        at: AsOf { on: None, known },
+        leaves,
     })
 }
 
@@ -571,7 +567,12 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .collect(),
         Name::FigureRecords => figures()
             .map(|mut figures| {
-                figures.measures = vec!["instroom".to_owned()];
+                let key = if figures.per.as_deref() == Some("reden") {
+                    "weigeringen"
+                } else {
+                    "instroom"
+                };
+                figures.measures = vec![key.to_owned()];
                 figures.over = today().to_string();
                 let value = figures.per.as_ref().map(|_| "beijum".to_owned());
                 let asked = RecordsAsked { figures, value };

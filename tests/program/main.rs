@@ -10,6 +10,7 @@ mod backup;
 mod calls;
 mod check;
 mod cijfers;
+mod cijfers_then;
 mod clock;
 mod contacten;
 mod crash;

@@ -19,6 +19,7 @@ use wijkregie::tui::{update, view};
 
 use crate::support::robot::{self, Desk};
 use crate::support::{case::day, pictures};
+use wijkregie::office::today;
 
 const TODAY: &str = "2026-11-23";
 
@@ -203,7 +204,6 @@ fn from_a_figure_to_a_dossier_and_back() {
     let mut bea = desk.sits_down("bea");
     bea.types("gr")
         .says("Instroom")
-        .says("loopt nog")
         .says("Verwijzingen met een meldingsdatum");
     bea.types("<Enter>").says(&number).says("--records");
     bea.types("<Enter>").says("hulp bij de post");
@@ -220,7 +220,8 @@ fn from_a_figure_to_a_dossier_and_back() {
     bea.types("<Esc><Esc>").says("Uitstroom");
     // The month before, in which nothing came; a longer period; and never one that is still to come.
     bea.types("<Left><Enter>").says("is hiervan niets geteld");
-    bea.types("<Esc><Right><Right>").says("loopt nog");
+    bea.types("<Esc><Right><Right>")
+        .says(&today().format("%Y-%m").to_string());
     bea.types("[").says("kwartaal").types("]").says("maand");
     bea.types("<Tab>").says("Doorlooptijd, mediaan");
     let mut wim = desk.sits_down("wim");

@@ -94,10 +94,10 @@ fn suspended_days_are_no_part_of_a_duration() {
     case.on("2026-04-14").done(
         WIJ,
         "opschorten",
-        "klok=antwoord-bt; reden=BT belt de huisarts",
+        "klok=antwoord-bt; van=vandaag; reden=BT belt de huisarts",
     );
     case.on("2026-04-20")
-        .done(WIJ, "hervatten", "klok=antwoord-bt");
+        .done(WIJ, "hervatten", "klok=antwoord-bt; tot=vandaag");
     case.hand_over().on("2026-04-22").done(BT, "accepteren", "");
     // Nine days from the 13th to the 22nd; from the 14th until the 20th it stood still.
     assert_eq!(

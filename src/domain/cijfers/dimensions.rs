@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::rights::Facet;
+use crate::domain::settings::{ENTRANCES, SUPPORTS};
 
 /// By what is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub struct Row {
     pub title: &'static str,
     /// The part of a dossier that tells it.
     pub facet: Facet,
+    /// The lists of the office that its values are words of.
+    pub lists: &'static [&'static str],
 }
 
 const fn row(dimension: Dimension, key: &'static str, title: &'static str, facet: Facet) -> Row {
@@ -42,6 +45,14 @@ const fn row(dimension: Dimension, key: &'static str, title: &'static str, facet
         key,
         title,
         facet,
+        lists: &[],
+    }
+}
+
+impl Row {
+    const fn of(mut self, lists: &'static [&'static str]) -> Self {
+        self.lists = lists;
+        self
     }
 }
 
@@ -51,19 +62,21 @@ pub const DIMENSIONS: &[Row] = &[
     row(Dimension::Wij, "wij", "WIJ-team", Facet::Rij),
     row(Dimension::Bt, "bt", "Begeleidingsteam", Facet::Rij),
     row(Dimension::Provider, "aanbieder", "Aanbieder", Facet::Rij),
-    row(Dimension::Support, "soort", "Soort", Facet::Rij),
+    row(Dimension::Support, "soort", "Soort", Facet::Rij).of(&[SUPPORTS]),
     row(
         Dimension::Entrance,
         "verwijzer",
         "Verwijzer",
         Facet::Hulpvraag,
-    ),
+    )
+    .of(&[ENTRANCES]),
     row(
         Dimension::Reason,
         "reden",
         "Reden of uitkomst",
         Facet::Verloop,
-    ),
+    )
+    .of(&["redenen", "uitkomsten", "intrekredenen"]),
 ];
 
 impl Dimension {

@@ -136,14 +136,13 @@ impl KeptFact {
     }
 }
 
+/// How a record was at the end of a day on which it changed; none where nobody knows which day that was.
+pub type Version = (Option<NaiveDate>, Record);
+
 /// What is kept of a record that is destroyed on a day, of its `versions`: how it was at the end of each day on which it
 /// changed, oldest first.
 #[must_use]
-pub fn of(
-    versions: &[(Option<NaiveDate>, Record)],
-    register: &Register,
-    today: NaiveDate,
-) -> Vec<KeptFact> {
+pub fn of(versions: &[Version], register: &Register, today: NaiveDate) -> Vec<KeptFact> {
     let mut kept: Vec<KeptFact> = Vec::new();
     for (at, (known, record)) in versions.iter().enumerate() {
         let last = versions.get(at + 1).and_then(|(next, _)| *next);

@@ -8,7 +8,7 @@ use crate::domain::contract::lines::lines;
 use crate::domain::record::Kind;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::{Facet, Sight, Subject, can_see};
-use crate::domain::settings::{ENTRANCES, SUPPORTS};
+use crate::domain::settings::Settings;
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Families};
@@ -19,8 +19,8 @@ use crate::office::views::FigureRecord;
 /// What stands for a value that was not written down.
 pub(super) const UNKNOWN: &str = "onbekend";
 
-/// Where the numbers of reasons begin among values: below them are those of names.
-const REASONS: u32 = 1 << 17;
+/// Where the numbers of reasons begin among values: below it are those of names.
+const REASONS: u32 = 1 << 16;
 
 /// Where facts come from.
 pub(super) struct Source<'a> {
@@ -156,9 +156,7 @@ impl<'a> Source<'a> {
             Some(Dimension::Wij) => Some(settings.wij_name(name)),
             Some(Dimension::Bt) => Some(settings.bt_name(name)),
             Some(Dimension::Provider) => Some(model.register.provider_name(name).to_owned()),
-            Some(Dimension::Support) => Some(settings.name_of(SUPPORTS, name).to_owned()),
-            Some(Dimension::Entrance) => Some(settings.name_of(ENTRANCES, name).to_owned()),
-            _ => None,
+            per => per.map(|per| word(per, name, settings)),
         };
         let called = called.filter(|called| !called.is_empty());
         (name.to_owned(), called.unwrap_or_else(|| name.to_owned()))
@@ -177,10 +175,6 @@ impl<'a> Source<'a> {
                 found.push(0);
                 continue;
             }
-            let in_list = |lists: &[&str]| {
-                let mut ids = lists.iter().filter_map(|list| settings.id_of(list, text));
-                ids.next().map(str::to_owned)
-            };
             let kept = match per {
                 Dimension::Wijk => settings.find_wijk(text).map(str::to_owned),
                 Dimension::Wij => {
@@ -191,9 +185,11 @@ impl<'a> Source<'a> {
                 }
                 Dimension::Bt => settings.find_bt(text),
                 Dimension::Provider => register.find_provider(text).map(str::to_owned),
-                Dimension::Support => in_list(&[SUPPORTS]),
-                Dimension::Entrance => in_list(&[ENTRANCES]),
-                Dimension::Reason => in_list(&["redenen", "uitkomsten", "intrekredenen"]),
+                Dimension::Support | Dimension::Entrance | Dimension::Reason => {
+                    let mut lists = per.row().lists.iter();
+                    let found = lists.find_map(|list| settings.id_of(list, text));
+                    found.map(str::to_owned)
+                }
             };
             let Some(kept) = kept else {
                 let row = per.row();
@@ -390,6 +386,13 @@ impl<'a> Source<'a> {
         let apart = self.asked.by().find(|per| per.row().facet != Facet::Rij);
         apart.map_or(Facet::Rij, |per| per.row().facet)
     }
+}
+
+/// What a value that is a word of a list is called.
+fn word(per: Dimension, id: &str, settings: &Settings) -> String {
+    let lists = per.row().lists.iter();
+    let mut names = lists.map(|list| settings.name_of(list, id));
+    names.find(|name| *name != id).unwrap_or(id).to_owned()
 }
 
 /// A fact that is of no dossier, or of one that is seen whole.

@@ -28,8 +28,8 @@ use crate::domain::cijfers::{Dimension, How, LEAST, MEASURES, Measure};
 use crate::domain::dates::with_year;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::table::column;
-use crate::domain::rights::{Actor, Subject, can_see, no_sight};
-use crate::domain::words::Role;
+use crate::domain::rights::{Actor, Subject, Task, can_see, no_sight};
+use crate::domain::words::{Role, fold};
 use crate::domain::workflow::Refusal;
 
 /// How far someone may count what a figure is of.
@@ -72,12 +72,25 @@ fn level_by(actor: &Actor, measure: &Measure, by: impl Iterator<Item = Dimension
 }
 
 impl Office {
+    /// Lets in who may count.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    fn counting(&self, caller: &Caller) -> Result<Door<'_>, Refusal> {
+        let door = self.door(caller)?;
+        let subject = Subject::Task(Task::Cijfers);
+        match can_see(&door.actor, subject) {
+            true => Ok(door),
+            false => Err(no_sight(&door.actor, subject)),
+        }
+    }
+
     /// Figures over what the caller may see.
     ///
     /// # Errors
     /// When a measure, dimension, period or filter cannot be read or counted.
     pub fn figures(&self, caller: &Caller, asked: &FiguresAsked) -> Result<Figures, Refusal> {
-        let door = self.door(caller)?;
+        let door = self.counting(caller)?;
         let asked = Asked::read(asked, door.model.today)?;
         let then = then::model(&door, asked.known)?;
         figures(&door, then.as_ref(), &asked)
@@ -88,7 +101,7 @@ impl Office {
     /// # Errors
     /// When the period cannot be read or counted.
     pub fn report(&self, caller: &Caller, over: &str, at: AsOf) -> Result<Report, Refusal> {
-        report::report(&self.door(caller)?, over, at)
+        report::report(&self.counting(caller)?, over, at)
     }
 
     /// The records behind one figure: as many as it says, for who may see them.
@@ -100,7 +113,7 @@ impl Office {
         caller: &Caller,
         wanted: &RecordsAsked,
     ) -> Result<Vec<FigureRecord>, Refusal> {
-        let door = self.door(caller)?;
+        let door = self.counting(caller)?;
         let asked = Asked::read(&wanted.figures, door.model.today)?;
         let ([measure], [_]) = (&asked.measures[..], &asked.periods[..]) else {
             return Err(Refusal::usage(
@@ -122,7 +135,10 @@ impl Office {
         source.each(&mut |counted: &Counted<'_>| {
             let is_in = matches!(place(measure, &days, &counted.span), Place::In(..));
             let is_of_it = || match &wanted.value {
-                Some(value) => *value == source.label(counted.whose.group).0,
+                Some(value) => {
+                    let (kept, called) = source.label(counted.whose.group);
+                    *value == kept || fold(value) == fold(&called)
+                }
                 None => true,
             };
             if is_in && counted.is_for(measure, level) && is_of_it() {

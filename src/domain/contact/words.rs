@@ -60,7 +60,7 @@ words! {
     /// How a call-back ended.
     CallEnd, "uitkomst" {
         Gesproken = "gesproken",
-        AndersBeantwoord = "op een andere manier beantwoord",
+        AndersBeantwoord = "anders beantwoord",
         NietBereikt = "niet bereikt",
         NietMeerNodig = "niet meer nodig",
     }

@@ -100,7 +100,7 @@ pub(super) fn signal(
         nummer: row.id().number,
         titel: title,
         tekst: format!(
-            "{subject}; {by} belt vóór {}{}",
+            "{by} belt vóór {}{}: {subject}",
             moment(due, model.today),
             tried.unwrap_or_default()
         ),

@@ -41,7 +41,6 @@ const COLUMNS: &[Column<EmployeeCells>] = &[
     }),
     column("Regie", 6)
         .right()
-        .close()
         .shows(|row, _, _| plain(row.regie.to_string())),
     rest("Aanwezig", 26).shows(|row, session, _| plain(row.presence(session.today))),
 ];

@@ -178,7 +178,7 @@ impl Planning {
         ];
         steps.push(step(by, begun, "plan-uitreiken", fields));
         self.reviews(&mut steps, by, (begun, today));
-        self.another(&mut steps, by, days);
+        self.another(&mut steps, pending, by, days);
         steps
     }
 
@@ -223,14 +223,28 @@ impl Planning {
     }
 
     /// Now and then somebody else takes the regie over, and what belongs to that is done or not yet.
-    fn another<'o>(&mut self, steps: &mut Vec<Step<'o>>, by: &'o Actor, days: &Days) {
+    fn another<'o>(
+        &mut self,
+        steps: &mut Vec<Step<'o>>,
+        pending: &Pending,
+        by: &'o Actor,
+        days: &Days,
+    ) {
         let last = steps.last().map(Step::day);
         let ago = self.dice.between(3, 40);
         let on = days.ago(ago);
         if !self.dice.chance(12) || last.is_none_or(|last| on <= last) {
             return;
         }
-        let who = (*self.dice.pick(&["L. Bolt", "R. Boersma", "K. Dijkhuis"])).to_owned();
+        let known = pending.household.household();
+        let known = known.map_or("", |it| it.regisseur.as_str());
+        let first = self.dice.index(3);
+        let all = ["L. Bolt", "R. Boersma", "K. Dijkhuis"];
+        let mut others = all.iter().cycle().skip(first);
+        let Some(who) = others.find(|who| **who != known).filter(|_| !known.is_empty()) else {
+            return;
+        };
+        let who = (*who).to_owned();
         let talk = days.open(on + chrono::TimeDelta::days(self.dice.between(4, 20)));
         let fields = filled![
             REGISSEUR = who,

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::{on_the_wall, team_name, waits_on};
 use crate::domain::contact::hours::OfficeHours;
 use crate::domain::contact::words::Reached;
+use crate::domain::dates::in_list;
 use crate::domain::registers::absence::chain;
 use crate::domain::rights::{Facet, Subject, can_see};
 use crate::domain::settings::{CALL_BACK, OFFICE_HOURS};
@@ -145,7 +146,10 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     let lines = found.iter().take(most).map(|(order, due, row)| {
         let line = TodayLine {
             signal: signal(door, row, (*due, today)),
-            short: format!("{CALL} vóór {}", moment(*due, today)),
+            short: match due.date() == today {
+                true => format!("{CALL} {}", due.format("%-H:%M")),
+                false => format!("{CALL} {}", in_list(due.date(), today)),
+            },
         };
         (*order, line)
     });

@@ -91,6 +91,8 @@ contexts! {
     Households = "huishoudens", "Huishoudens", "naar-huishoudens", "Wie op één adres mogelijk bij elkaar hoort";
     /// Antwoorden.
     Answers = "antwoorden", "Antwoorden", "naar-antwoorden", "Hoe vaak welk BT nee zei, en waarom";
+    /// Rapportage.
+    Figures = "rapportage", "Rapportage", "naar-rapportage", "Hoe het gaat: instroom, wachttijden, weigeringen, en wat te laat is";
     /// Inlezen.
     Import = "inlezen", "Inlezen", "naar-inlezen", "Een lijst uit een bestand: eerst bekijken, dan inlezen";
     /// A filter being typed.

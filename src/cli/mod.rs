@@ -6,6 +6,7 @@ pub mod acties;
 mod anker;
 mod backup;
 mod brief;
+mod cijfers;
 mod controle;
 mod demo;
 mod doe;
@@ -17,6 +18,7 @@ mod keymap;
 mod lijst;
 mod output;
 pub mod plan;
+mod rapport;
 mod rechten;
 mod scherm;
 mod server;
@@ -147,6 +149,8 @@ enum Command {
     Lijst(lijst::Args),
     Toon(toon::Args),
     Zoek(zoek::Args),
+    Cijfers(cijfers::Args),
+    Rapport(rapport::Args),
     Triage(triage::Args),
     Vandaag(vandaag::Args),
     Doe(doe::Args),
@@ -220,6 +224,8 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Lijst(args) => lijst::run(args, store),
         Command::Toon(args) => toon::run(args, store),
         Command::Zoek(args) => zoek::run(args, store),
+        Command::Cijfers(args) => cijfers::run(args, store),
+        Command::Rapport(args) => rapport::run(args, store),
         Command::Triage(args) => triage::run(args, store),
         Command::Vandaag(args) => vandaag::run(args, store),
         Command::Doe(args) => doe::run(args, store),

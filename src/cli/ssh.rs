@@ -82,6 +82,14 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             "Een bestand op de server maken",
             ". Vang het zelf op: ssh … brief … --naar - > bestand",
         ),
+        Some(Command::Cijfers(args)) if args.file().is_some() => no(
+            "Een bestand op de server maken",
+            ". Vang het zelf op: ssh … cijfers … --naar - > bestand",
+        ),
+        Some(Command::Rapport(args)) if args.file().is_some() => no(
+            "Een bestand op de server maken",
+            ". Vang het zelf op: ssh … rapport … --naar - > bestand",
+        ),
         Some(Command::Keymap(args)) if args.reads_a_file() => {
             no("Een bestand van de server lezen", "")
         }
@@ -101,6 +109,8 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             Command::Import(_)
             | Command::Export(_)
             | Command::Brief(_)
+            | Command::Cijfers(_)
+            | Command::Rapport(_)
             | Command::Keymap(_)
             | Command::Server(_)
             | Command::Lijst(_)

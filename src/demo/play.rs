@@ -11,7 +11,7 @@ use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::words::Role;
 use crate::domain::workflow::decide::carry_out;
-use crate::domain::workflow::{ACTIONS, Action, Context, Draft, Fields, Refusal};
+use crate::domain::workflow::{self, ACTIONS, Action, Context, Draft, Fields, Refusal};
 
 /// The fields of a step with their values; of those after a semicolon only the ones that are there.
 macro_rules! filled {
@@ -105,6 +105,7 @@ pub fn play(
         // A verwijzing is told by itself: nobody counts the places of the others.
         occupied: &|_, _| 0,
         last_change: &|_| None,
+        versions: &workflow::as_it_is,
     };
     let action = BY_ID.get(step.action);
     let action = action.expect("a story takes its actions from the table; a test plays them all");

@@ -6,6 +6,7 @@
 pub mod aanbesteding;
 pub mod anchor;
 pub mod calendar;
+pub mod cijfers;
 pub mod contract;
 pub mod dates;
 pub mod identifiers;

@@ -7,10 +7,12 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use crate::domain::cijfers::kept::{self, Version};
 use crate::domain::indicatie::Indicatie;
 use crate::domain::plan::Plan;
-use crate::domain::record::{Block, Head, Record};
+use crate::domain::record::{Block, Head, Part, Record};
 use crate::domain::referral::{Referral, aanvraag, objection};
+use crate::domain::register::Register;
 use crate::domain::registers::people::{Household, Resident};
 use crate::domain::settings::Settings;
 use crate::domain::words::{ClockKind, Wet};
@@ -201,7 +203,7 @@ pub fn ground(
 }
 
 /// What is left of a record: that it was there, and what counts in statistics without saying who it was about. Days become
-/// the first of their year.
+/// the first of their year; those by which it is counted are in what is kept beside it ([`left`]).
 #[must_use]
 pub fn stub(record: &Record, today: NaiveDate) -> Record {
     let destroyed = Some(today);
@@ -215,6 +217,8 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             bt: referral.bt.clone(),
             wet: referral.wet.clone(),
             support: referral.support.clone(),
+            provider: referral.provider.clone(),
+            entrance: referral.entrance.clone(),
             urgency: referral.urgency,
             outcome: referral.outcome.clone(),
             withdraw_reason: referral.withdraw_reason.clone(),
@@ -232,6 +236,7 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             destroyed,
             wijk: indicatie.wijk.clone(),
             wij_team: indicatie.wij_team.clone(),
+            provider: indicatie.provider.clone(),
             basis: indicatie.basis,
             wet: indicatie.wet.clone(),
             support: indicatie.support.clone(),
@@ -257,6 +262,22 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
         head,
         ..Record::new(record.id.clone())
     }
+}
+
+/// What is left of a record of which it is known how it was at the end of each day on which it changed, oldest first: the
+/// stub, with its facts to count.
+#[must_use]
+pub fn left(
+    record: &Record,
+    versions: &[Version],
+    register: &Register,
+    today: NaiveDate,
+) -> Record {
+    let mut left = stub(record, today);
+    for fact in kept::of(versions, register, today) {
+        left.add(Part::KeptFact(fact));
+    }
+    left
 }
 
 /// The day a record was destroyed, if it was.
@@ -323,7 +344,8 @@ pub fn declaration(record: &Record, how: &Destruction) -> String {
          Grond: {ground} ({law}).\n\n\
          {erased}\n\
          {rest}\n\
-         Wat blijft, zegt niet over wie het ging: wijk, wet, soort, uitkomst en jaren.\n\n\
+         Wat blijft, zegt niet over wie het ging: wijk, teams, aanbieder, wet, soort, verwijzer, uitkomst, jaren, en per feit dat \
+         in de cijfers telt de dagen.\n\n\
          Niet hiermee vernietigd: bestanden die iemand exporteerde, geweigerde rijen bij een ingelezen bestand, de woorden \
          waarmee iemand zocht (die horen bij de vastgelegde inzage), en reservekopieën van voor deze dag. Bij het terugzetten van zo'n kopie gaat dit dossier opnieuw weg.\n",
         record.id.number,
@@ -340,7 +362,7 @@ pub fn declaration(record: &Record, how: &Destruction) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::record::{Kind, Part, RecordId};
+    use crate::domain::record::{Kind, RecordId};
     use crate::domain::referral::Clock;
     use crate::domain::words::{BlockGround, State};
     use rstest::rstest;
@@ -451,6 +473,8 @@ mod tests {
                 "bt",
                 "wet",
                 "soort",
+                "aanbieder",
+                "verwijzer",
                 "urgentie",
                 "uitkomst",
                 "intrekreden",

@@ -27,10 +27,11 @@ use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContractCells,
-    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FilterWord, Filtered,
-    ForResident as Held, Found, Guarded, IndicatieCells, KeepingRow, Key, LetterCells, Like, Look,
-    LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
-    QueueQuery, QueueRow, ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
+    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord, Figures as Counted,
+    FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded, IndicatieCells,
+    KeepingRow, Key, LetterCells, Like, Look, LooksAsked, Overview as Today, PlanCells, Proposal,
+    ProviderCells, QueuePart as Part, QueueQuery, QueueRow, RecordsAsked, Report as Reported,
+    ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -202,6 +203,7 @@ const WORK: Needs = Needs::Any(&[
     Subject::Register(Kind::Contract),
     Subject::Register(Kind::Aanbesteding),
 ]);
+const FIGURES: Needs = Needs::Any(&[Subject::Task(Task::Cijfers)]);
 const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
 const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
     Subject::Register(Kind::Resident),
@@ -382,6 +384,14 @@ questions! {
             /// Words of the wachtrij; all must hold.
             filter: Vec<String>,
         } -> Vec<AnswerCount> = |office, caller, it| office.answers(caller, &it.filter);
+        /// Figures: how much, how long and how often.
+        Figures [FIGURES] { asked: FiguresAsked } -> Box<Counted> = |office, caller, it| office.figures(caller, &it.asked).map(Box::new);
+        /// What stands on the page for the college.
+        Report [FIGURES] {
+            /// Over which period, as typed.
+            over: String,
+            at: AsOf,
+        } -> Box<Reported> = |office, caller, it| office.report(caller, &it.over, it.at).map(Box::new);
         /// Anything by name, number, day of birth, postcode or telephone number, the best first.
         Find [ACCOUNT] { text: String } -> Vec<Found> = |office, caller, it| office.find(caller, &it.text);
         /// Residents by name, number, day of birth, postcode or telephone number, the best first.
@@ -447,6 +457,8 @@ questions! {
             /// What it is needed for; kept.
             purpose: String,
         } -> Vec<Look> = |office, caller, it| office.looks(caller, &it.asked, &it.purpose);
+        /// The records behind a figure.
+        FigureRecords [FIGURES] { asked: RecordsAsked } -> Vec<FigureRecord> = |office, caller, it| office.figure_records(caller, &it.asked);
         /// The letters that were sent.
         Letters [Needs::Any(&[Subject::Dossier(Facet::Notities)])] {
             /// Words that must all hold.

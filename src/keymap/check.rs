@@ -169,6 +169,7 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Doubles => &[C::Doubles, C::List, C::Everywhere],
         C::Households => &[C::Households, C::List, C::Everywhere],
         C::Answers => &[C::Answers, C::List, C::Everywhere],
+        C::Figures => &[C::Figures, C::List, C::Everywhere],
         C::Import => &[C::Import, C::List, C::Everywhere],
         C::Filter => &[C::Filter, C::List, C::Everywhere],
         C::Form => &[C::Form],

@@ -6,11 +6,12 @@ use super::door::{Door, unreadable};
 use super::model::Row;
 use super::views::KeepingRow;
 use super::{Caller, Office, today};
-use crate::domain::record::{Record, RecordId};
+use crate::domain::cijfers::kept::Version;
+use crate::domain::record::{Record, RecordId, fields};
 use crate::domain::referral::clocks;
 use crate::domain::retention::{self, DESTROY, Destruction, KEEPING};
 use crate::domain::words::{ClockKind, Role};
-use crate::domain::workflow::Refusal;
+use crate::domain::workflow::{Refusal, as_it_is};
 use crate::store::Reader;
 
 /// The day a dossier last changed, steps about keeping it left out; one that was read in and not touched since, the day
@@ -33,6 +34,35 @@ pub(super) fn last_change(reader: &Reader, record: &Record) -> Option<NaiveDate>
             .filter(|ended| was_read_in && *ended < day)
             .unwrap_or(day),
     )
+}
+
+/// How a record was at the end of each day on which it changed, oldest first.
+pub(super) fn versions(reader: &Reader, record: &Record) -> Vec<Version> {
+    let mut versions = Vec::new();
+    let kept = reader.get(&record.id).ok().flatten();
+    let lines = kept.as_ref().and_then(|kept| reader.history(kept).ok());
+    let mut then = kept.map_or_else(|| record.clone(), |kept| kept.record);
+    if then.revision != record.revision {
+        versions.push((Some(today()), record.clone()));
+    }
+    for line in lines.into_iter().flatten().rev() {
+        let day = Some(line.header.tijd.with_timezone(&Local).date_naive());
+        if versions.last().is_none_or(|(later, _)| *later != day) {
+            versions.push((day, then.clone()));
+        }
+        let Some(velden) = line.velden else {
+            break;
+        };
+        let before = velden.into_iter().map(|(path, [old, _])| (path, old));
+        if fields::apply(&mut then, before).is_err() {
+            break;
+        }
+    }
+    versions.reverse();
+    match versions.is_empty() {
+        true => as_it_is(record),
+        false => versions,
+    }
 }
 
 impl Door<'_> {

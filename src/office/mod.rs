@@ -8,6 +8,7 @@ pub mod aanbestedingen;
 mod against;
 mod agenda;
 mod answered;
+pub mod cijfers;
 mod clock;
 pub mod contracts;
 mod days;

@@ -32,6 +32,7 @@ pub(super) fn as_of_now<T>(
         related,
         occupied: &|provider, bt| model.occupied(provider, bt),
         last_change: &|record| door.last_change(record),
+        versions: &workflow::as_it_is,
     })
 }
 

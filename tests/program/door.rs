@@ -23,7 +23,9 @@ use wijkregie::office::drafts::Draft;
 use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::model::key_of;
 use wijkregie::office::place::LastPlace;
-use wijkregie::office::views::{Around, Filtered, Guarded, LooksAsked, QueueQuery, Seen};
+use wijkregie::office::views::{
+    Around, FiguresAsked, Filtered, Guarded, LooksAsked, QueueQuery, RecordsAsked, Seen,
+};
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
 /// Every role, with all of the work and with a part of it that the secret is not in.
@@ -105,6 +107,25 @@ fn melding(desk: &Desk, resident: &str, wijk: &str) -> String {
          soort=individuele begeleiding; wet=Wmo; urgentie=regulier"
     );
     desk.does("bea", "melding-registreren", "", &given)
+}
+
+/// Every figure: together, by wijk to share, by reason, and as it was known before anything was.
+fn figures() -> impl Iterator<Item = FiguresAsked> {
+    let yesterday = today().pred_opt();
+    let all = [
+        (None, false, None),
+        (Some("wijk"), true, None),
+        (Some("reden"), false, None),
+        (None, false, yesterday),
+    ];
+    all.into_iter().map(|(per, leaves, known)| FiguresAsked {
+        measures: Vec::new(),
+        per: per.map(str::to_owned),
+        over: "12m".to_owned(),
+        filter: Vec::new(),
+        at: AsOf { on: None, known },
+        leaves,
+    })
 }
 
 /// An indicatie that ends soon.
@@ -515,6 +536,29 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             .chain(["nee-van:hoogkerk/complexiteit", "gemeld>1w"].map(|word| vec![word.to_owned()]))
             .map(|filter| question::Answers { filter }.into())
             .collect(),
+        Name::Figures => figures()
+            .map(|asked| question::Figures { asked }.into())
+            .collect(),
+        Name::FigureRecords => figures()
+            .map(|mut figures| {
+                let key = if figures.per.as_deref() == Some("reden") {
+                    "weigeringen"
+                } else {
+                    "instroom"
+                };
+                figures.measures = vec![key.to_owned()];
+                figures.over = today().to_string();
+                let value = figures.per.as_ref().map(|_| "beijum".to_owned());
+                let asked = RecordsAsked { figures, value };
+                question::FigureRecords { asked }.into()
+            })
+            .collect(),
+        Name::Report => ["1k", "1j"]
+            .map(|over| {
+                let (over, at) = (over.to_owned(), AsOf::NOW);
+                question::Report { over, at }.into()
+            })
+            .into(),
         Name::Find => [
             "Geheim",
             "ge",

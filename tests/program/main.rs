@@ -9,6 +9,8 @@ mod absence;
 mod backup;
 mod calls;
 mod check;
+mod cijfers;
+mod cijfers_then;
 mod clock;
 mod crash;
 mod damage;

@@ -12,6 +12,7 @@ mod bought_stories;
 mod contract_stories;
 mod double_stories;
 mod due_stories;
+mod figures;
 mod filter_stories;
 mod finding;
 mod form_stories;

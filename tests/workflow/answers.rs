@@ -239,6 +239,8 @@ fn some_answer() -> impl Strategy<Value = BtAnswer> {
     (no, reason, 0_usize..4).prop_map(|(no, reason, bt)| BtAnswer {
         no,
         on: Some(day("2026-04-13")),
+        offered: None,
+        accepted: None,
         bt: Some(BTS[bt].to_owned()),
         reason: reason.word().to_owned(),
         note: String::new(),

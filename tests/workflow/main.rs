@@ -8,6 +8,7 @@ mod support;
 mod aanbesteding;
 mod aanvraag;
 mod answers;
+mod cijfers;
 mod contract_actions;
 mod contract_dates;
 mod contract_grounds;

@@ -7,7 +7,7 @@
 mod history;
 mod inzage;
 mod ocds;
-mod people;
+pub(super) mod people;
 mod records;
 mod signals;
 pub(super) mod target;
@@ -358,7 +358,7 @@ fn write(args: &Args, als: Form, client: &mut Client, out: Target) -> Result<usi
 }
 
 /// Writing stopped halfway, and why.
-fn not_whole(why: impl std::fmt::Display) -> Failure {
+pub(super) fn not_whole(why: impl std::fmt::Display) -> Failure {
     Failure::error(format!(
         "Het bestand is niet af: {why}. In wijkregie is niets veranderd"
     ))

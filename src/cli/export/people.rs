@@ -339,7 +339,11 @@ pub(super) fn dates(
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn write(table: &Table, form: ListForm, mut out: Target) -> Result<usize, Failure> {
+pub(in crate::cli) fn write(
+    table: &Table,
+    form: ListForm,
+    mut out: Target,
+) -> Result<usize, Failure> {
     match form {
         ListForm::Xlsx => table.write_for_people(&mut out),
         ListForm::Csv => table.write(form, &mut out),

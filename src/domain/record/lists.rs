@@ -30,7 +30,7 @@ macro_rules! of_a_dossier {
 pub const OF_A_DOSSIER: &[PartKind] = of_a_dossier![];
 
 /// The lists of a verwijzing: those of a dossier, what BTs answered, what was asked of who holds it, bezwaar, what
-/// happened on the aanvraag, letters, and what BTs were told of the plan.
+/// happened on the aanvraag, letters, what BTs were told of the plan, and what stays to count after it was destroyed.
 pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![
     BtAnswers,
     Askings,
@@ -39,7 +39,8 @@ pub(super) const OF_A_REFERRAL: &[PartKind] = of_a_dossier![
     DelayNotices,
     DefaultNotices,
     Letters,
-    PlansTold
+    PlansTold,
+    KeptFacts
 ];
 
 /// The lists of an account.
@@ -61,6 +62,7 @@ pub(super) const OF_AN_INDICATIE: &[PartKind] = &[
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,
+    PartKind::KeptFacts,
 ];
 
 /// The lists of a plan.
@@ -75,6 +77,7 @@ pub(super) const OF_A_PLAN: &[PartKind] = &[
     PartKind::Notes,
     PartKind::Raw,
     PartKind::OwnColumns,
+    PartKind::KeptFacts,
 ];
 
 pub(super) const OF_A_CONTRACT: &[PartKind] = &[

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::domain::aanbesteding::parts::{
     Award, Bid, BidScore, ChecklistItem, Criterion, Question,
 };
+use crate::domain::cijfers::kept::KeptFact;
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Promise, ReviewMoment,
     Spending, Staffing, Talk, Tariff,
@@ -158,6 +159,7 @@ parts! {
     PlansTold = 66, "plan-bij-aanbod": PlanTold,
     GoalsBefore = 67, "plandoelen-eerder": GoalBefore,
     Letters = 70, "brieven": Letter,
+    KeptFacts = 80, "cijferregels": KeptFact,
 }
 
 /// A note in a dossier.
@@ -338,6 +340,12 @@ pub struct BtAnswer {
     /// The day; none when it is not known.
     #[serde(rename = "datum")]
     pub on: Option<NaiveDate>,
+    /// The day of the offer it answers; none when that was not kept.
+    #[serde(rename = "aangeboden_op", default)]
+    pub offered: Option<NaiveDate>,
+    /// The day the BT took what it gives back; none when it did not, or that was not kept.
+    #[serde(rename = "aangenomen_op", default)]
+    pub accepted: Option<NaiveDate>,
     /// The BT's short name; none when it is not known.
     pub bt: Option<String>,
     /// Why: a word of the list `redenen`; empty when it is not known.

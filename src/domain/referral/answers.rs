@@ -55,6 +55,8 @@ fn told_of(referral: &Referral, no: BtNo) -> Option<BtAnswer> {
     is_told.then(|| BtAnswer {
         no,
         on: on.filter(|_| is_now),
+        offered: referral.offered.filter(|_| is_now),
+        accepted: None,
         bt: referral.bt.clone().filter(|_| is_now),
         reason: reason.clone(),
         note: note.clone(),

@@ -182,6 +182,7 @@ const FIELDS: &[(Facet, &[&str])] = &[
             "escalaties",
             "blokkades",
             "antwoorden",
+            "cijferregels",
             "bezwaren",
             "gevraagde-stukken",
             "mededelingen",

@@ -88,6 +88,7 @@ words! {
     /// What can be asked that is about no one record.
     Task, "taak" {
         Rechten = "de rechten bekijken",
+        Cijfers = "cijfers bekijken",
         Inzage = "nagaan wie wat bekeek",
         Betrokken = "horen dat een ander team betrokken is",
         Bewaken = "controleren en de server stoppen",
@@ -139,6 +140,8 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         Subject::Register(Kind::Aanbesteding)       => [N, N, N, A, A, N, N, N],
         Subject::Register(Kind::Indicatie)          => [S, N, S, S, S, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
+        // Of what is within reach; who does not read dossiers counts with small counts hidden.
+        Subject::Task(Task::Cijfers)                => [S, O, S, S, S, N, N, N],
         Subject::Task(Task::Inzage)                 => [N, N, N, N, N, A, N, N],
         // That there is someone to call, and nothing of what it is about; only where a setting says so.
         Subject::Task(Task::Betrokken)              => [A, N, A, N, N, N, N, N],

@@ -9,6 +9,7 @@ use super::lists::entries;
 use super::tables::{GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, LISTS, NORMS, TEAM_NAMES, steps};
 use super::values::{INVOLVED, Settings};
 use crate::domain::aanbesteding::norms::Norms;
+use crate::domain::cijfers::LEAST;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -34,6 +35,7 @@ impl Settings {
                 .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
         );
         values.insert(INVOLVED.0.to_owned(), INVOLVED.1.to_owned());
+        values.insert(LEAST.0.to_owned(), LEAST.1.to_owned());
         values.insert(KEPT_LONGER.0.to_owned(), KEPT_LONGER.1.to_owned());
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {
             for (what, value) in [

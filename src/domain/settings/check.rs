@@ -7,6 +7,7 @@ use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
 use super::tables::{LETTERS, LISTS, NORMS, STATUTORY, steps};
 use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
+use crate::domain::cijfers::{LEAST, report};
 use crate::domain::leads::read_steps;
 use crate::domain::letters::parts::LetterKind;
 use crate::domain::letters::text::TextError;
@@ -84,6 +85,7 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             .or_else(|| check_backup(key, value))
             .or_else(|| check_names(key, value))
             .or_else(|| check_view(key, value))
+            .or_else(|| check_figures(key, value))
     };
     match kept {
         None => Err(SettingError::Unknown(key.to_owned())),
@@ -267,6 +269,21 @@ fn check_view(key: &str, value: &str) -> Option<Kept> {
     let expected = "schrijf de woorden van een filter, zoals staat:nieuw urgentie>=spoed, zonder vrije tekst: daar kan een \
                     naam in staan; een streepje (-) haalt de weergave weg";
     Some(fits.then(|| value.to_owned()).ok_or(expected))
+}
+
+/// Checks what is shown of figures, and a text of a report; none when the key is neither.
+fn check_figures(key: &str, value: &str) -> Option<Kept> {
+    if report::is_key(key) {
+        let fits = value.chars().count() <= report::MOST;
+        let expected = "schrijf hoogstens 4.000 tekens";
+        return Some(fits.then(|| value.to_owned()).ok_or(expected));
+    }
+    (key == LEAST.0).then(|| {
+        let least = value.parse::<u32>().ok();
+        let least = least.filter(|least| (2..=100).contains(least));
+        let expected = "schrijf een getal van 2 tot en met 100";
+        least.map(|least| least.to_string()).ok_or(expected)
+    })
 }
 
 /// Whether a word can name a wijk or a team in a key.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::field::FieldSpec;
 use super::fields::Fields;
 use super::refusal::Refusal;
+use crate::domain::cijfers::kept::Version;
 use crate::domain::record::{Kind, Note, Part, Record, RecordId};
 use crate::domain::register::Register;
 use crate::domain::rights::{Access, Actor, Exceptions, covers};
@@ -430,6 +431,14 @@ pub struct Context<'a> {
     pub occupied: &'a (dyn Fn(&str, Option<&str>) -> u32 + Sync),
     /// The day a dossier last changed, steps about keeping it left out; none when nobody knows.
     pub last_change: &'a (dyn Fn(&Record) -> Option<NaiveDate> + Sync),
+    /// How a record was at the end of each day on which it changed, oldest first; as it is now when nobody knows.
+    pub versions: &'a (dyn Fn(&Record) -> Vec<Version> + Sync),
+}
+
+/// What is known of how a record was before, where nobody looks that up: how it is.
+#[must_use]
+pub fn as_it_is(record: &Record) -> Vec<Version> {
+    vec![(None, record.clone())]
 }
 
 impl Context<'_> {

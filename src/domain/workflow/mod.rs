@@ -18,7 +18,8 @@ pub mod refusal;
 pub mod told;
 
 pub use action::{
-    Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, from_words, to_words,
+    Action, After, Command, Context, Draft, From, Sees, Stops, To, Undo, Who, as_it_is, from_words,
+    to_words,
 };
 pub use actions::{ACTIONS, before, find};
 pub use decide::{decide, how_to_put_back, possible};

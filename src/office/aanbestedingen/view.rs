@@ -24,7 +24,7 @@ use crate::domain::dates::with_year;
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
-use crate::domain::workflow::{Context, Refusal};
+use crate::domain::workflow::{self, Context, Refusal};
 use crate::office::door::{Door, Seen};
 use crate::office::past::AsOf;
 use crate::office::possible::possibilities;
@@ -64,6 +64,7 @@ pub fn view(
         related: &[],
         occupied: &|_, _| 0,
         last_change: &|_| None,
+        versions: &workflow::as_it_is,
     };
     let (can, cannot) = possibilities(&record, &context);
     let head = head(&record);

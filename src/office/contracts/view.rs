@@ -17,7 +17,7 @@ use crate::domain::contract::words::{ContractStatus, NoticeTowards};
 use crate::domain::record::Record;
 use crate::domain::register::Register;
 use crate::domain::rights::Actor;
-use crate::domain::workflow::{Context, Refusal};
+use crate::domain::workflow::{self, Context, Refusal};
 use crate::office::door::{Door, Seen};
 use crate::office::past::AsOf;
 use crate::office::possible::possibilities;
@@ -53,6 +53,7 @@ pub fn view(
         related: &[],
         occupied: &|_, _| 0,
         last_change: &|_| None,
+        versions: &workflow::as_it_is,
     };
     let (can, cannot) = possibilities(&record, &context);
     let leads = LeadTimes::of(&register.settings);

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::RowFact;
 use crate::domain::indicatie::words::Standing;
 use crate::domain::indicatie::{Course, Indicatie};
 use crate::domain::letters::BACK;
@@ -58,6 +59,8 @@ pub struct GrantedRow {
     pub frequency: Option<Frequency>,
     /// The office's own number.
     pub source_number: Box<str>,
+    /// What is counted of it.
+    pub facts: Box<[RowFact]>,
 }
 
 impl GrantedRow {
@@ -88,6 +91,7 @@ pub(super) struct Numbering<'n> {
     pub(super) referral: Option<(u16, u32)>,
     pub(super) successor: u32,
     pub(super) letters: u16,
+    pub(super) facts: Box<[RowFact]>,
 }
 
 /// An indicatie as a row.
@@ -115,6 +119,7 @@ pub(super) fn row(n: u32, indicatie: &Indicatie, numbering: Numbering<'_>) -> Gr
         unit: indicatie.unit,
         frequency: indicatie.frequency,
         source_number: indicatie.source_number.as_str().into(),
+        facts: numbering.facts,
     }
 }
 
@@ -248,6 +253,7 @@ mod tests {
             referral: (referral > 0).then_some((2026, referral)),
             successor: 0,
             letters: 0,
+            facts: Box::default(),
         };
         row(n, &indicatie, numbering)
     }

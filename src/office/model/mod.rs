@@ -10,10 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
+use self::facts::row_facts;
 use self::row::{row_flags, scores};
 use super::days::day_number;
 use super::finder::Finder;
 use super::people::{People, Person, values_of};
+use crate::domain::cijfers::{self, facts_alone};
 use crate::domain::indicatie::Indicatie;
 use crate::domain::letters;
 use crate::domain::record::{BtAnswer, Head, Kind, Record, RecordId};
@@ -25,6 +27,7 @@ use crate::domain::retention::destroyed;
 use crate::domain::rights::{Access, Actor, Exceptions, Facet, Sight, Standing, opened};
 use crate::domain::words::{State, fold};
 
+mod facts;
 mod granted;
 mod image;
 mod plans;
@@ -35,6 +38,7 @@ use granted::{Granted, Numbering};
 pub(super) use image::Next;
 use rows::Rows;
 
+pub use facts::RowFact;
 pub use granted::GrantedRow;
 pub use plans::PlanRow;
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
@@ -502,6 +506,8 @@ impl Model {
         let number = |kind, number: Option<&str>| number.and_then(|it| numeral_in(kind, it));
         let resident = number(Kind::Resident, indicatie.resident.as_deref());
         let successor = number(Kind::Indicatie, indicatie.successor.as_deref());
+        let counted = facts_alone(record);
+        let counted = row_facts(&counted, &mut self.names, &mut self.answers);
         let names = &mut self.names;
         let row = granted::row(
             n,
@@ -512,6 +518,7 @@ impl Model {
                 referral: indicatie.referral.as_deref().and_then(key_of),
                 letters: letters::sent_kinds(record),
                 successor: successor.unwrap_or(0),
+                facts: counted,
             },
         );
         self.granted.take(row);
@@ -534,6 +541,8 @@ impl Model {
         let terms = clocks::terms(referral, &self.register, self.today);
         let next = clocks::next_date(referral, &terms, self.today);
         let until = row::steady_until(record, referral, &terms, self.today);
+        let counted = cijfers::facts(record, &self.register, self.today);
+        let counted = row_facts(&counted, &mut self.names, &mut self.answers);
         let names = &mut self.names;
         Row {
             year: key.0,
@@ -567,6 +576,7 @@ impl Model {
             provider: names.number(referral.provider.as_deref()),
             assigned: names.number(Some(&referral.assigned)),
             regievoerder: names.number(Some(&referral.regievoerder)),
+            facts: counted,
             answers: [&referral.withdraw_reason, &referral.outcome]
                 .map(|answer| self.answers.number(Some(answer))),
             scores: scores(record),

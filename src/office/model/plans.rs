@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::numeral_in;
+use super::{RowFact, numeral_in};
+use crate::domain::cijfers::facts_alone;
 use crate::domain::plan::course::last_sign;
 use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember};
 use crate::domain::plan::words::GoalStatus;
@@ -38,6 +39,8 @@ pub struct PlanRow {
     pub last: Option<NaiveDate>,
     /// The office's own number.
     pub source_number: Box<str>,
+    /// What is counted of it.
+    pub facts: Box<[RowFact]>,
 }
 
 impl PlanRow {
@@ -76,6 +79,11 @@ impl PlanRow {
             due: due.chain(open.filter_map(|one| one.due)).min(),
             last: last_sign(record),
             source_number: plan.source_number.as_str().into(),
+            // No begeleidingsteam and no reason is named in one.
+            facts: facts_alone(record)
+                .iter()
+                .map(|fact| RowFact::of(fact, 0, 0))
+                .collect(),
         })
     }
 

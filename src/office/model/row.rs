@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Model;
+use super::{Model, RowFact};
 use crate::domain::letters;
 use crate::domain::record::parts::Score;
 use crate::domain::record::{Asking, Part, PartKind, Record, RecordId};
@@ -128,6 +128,8 @@ pub struct Row {
     pub assigned: u16,
     /// Who leads the onderzoek.
     pub regievoerder: u16,
+    /// What is counted of it.
+    pub facts: Box<[RowFact]>,
     /// Why it was withdrawn, and how it ended, as numbers in [`Model::answers`].
     pub answers: [u16; 2],
     /// The last score of every leefgebied, three bits each; 0 for one that was not scored.

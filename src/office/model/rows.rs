@@ -203,6 +203,7 @@ mod tests {
             provider: 0,
             assigned: 0,
             regievoerder: 0,
+            facts: Box::default(),
             answers: [0; 2],
             scores: 0,
             entrance: 0,

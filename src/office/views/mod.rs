@@ -14,6 +14,7 @@ use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
 pub mod areas;
+mod cijfers;
 pub mod columns;
 mod contract;
 pub mod deciding;
@@ -28,6 +29,7 @@ mod referral;
 mod register;
 
 pub use aanbesteding::*;
+pub use cijfers::*;
 pub use contract::*;
 pub use filter::*;
 pub use granted::*;

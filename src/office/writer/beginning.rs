@@ -7,9 +7,9 @@ use chrono::{NaiveDate, Utc};
 use super::{GROUP, Writer};
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
-use crate::domain::retention::{DESTROY, destroyed, stub};
+use crate::domain::retention::{DESTROY, destroyed, left};
 use crate::office::model::Model;
-use crate::office::{Caller, today};
+use crate::office::{Caller, keeping, today};
 use crate::store::{Entry, Reader, StoreError};
 
 /// Who does what nobody asked for now.
@@ -65,7 +65,11 @@ impl Writer<'_> {
             let Some(before) = self.newest(&id).filter(|it| destroyed(it).is_none()) else {
                 continue;
             };
-            let mut after = stub(&before, today());
+            let versions = keeping::versions(&self.shared.reader, &before);
+            let mut after = {
+                let register = &self.shared.model().register;
+                left(&before, &versions, register, today())
+            };
             after.revision += 1;
             let entry = Entry {
                 at: Utc::now(),

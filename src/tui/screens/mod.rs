@@ -13,6 +13,7 @@ mod contracts;
 mod dossier;
 mod doubles;
 mod employees;
+mod figures;
 mod households;
 mod import;
 mod indicaties;
@@ -50,6 +51,7 @@ pub static SCREENS: &[Entry] = &[
     row::<doubles::Doubles>(Context::Doubles),
     row::<households::Households>(Context::Households),
     row::<answers::Answers>(Context::Answers),
+    row::<figures::Rapportage>(Context::Figures),
     row::<import::Import>(Context::Import),
 ];
 

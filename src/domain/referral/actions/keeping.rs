@@ -10,7 +10,7 @@ use crate::domain::indicatie::words::Standing;
 use crate::domain::record::fields::of_head;
 use crate::domain::record::{Block, Correction, Kind, Part, Record, RecordId};
 use crate::domain::referral::Proposal;
-use crate::domain::retention::{self, stub};
+use crate::domain::retention;
 use crate::domain::words::ClockKind;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::actions::find;
@@ -183,6 +183,12 @@ fn is_over(record: &Record, today: NaiveDate) -> Done {
     }
 }
 
+/// What is left of a record.
+fn left(record: &Record, context: &Context<'_>) -> Record {
+    let versions = (context.versions)(record);
+    retention::left(record, &versions, context.register, context.today)
+}
+
 /// Leaves of the verwijzing what counts in statistics, with what was granted on it. With the last of someone's verwijzingen that person goes, and with
 /// the last of a huishouden the huishouden: of the others everything stays.
 pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
@@ -191,7 +197,7 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let before = referral(draft)?;
     let ground = before.proposal.take().map(|proposal| proposal.ground);
     let resident = before.resident.clone();
-    draft.record = stub(&draft.record, today);
+    draft.record = left(&draft.record, context);
     referral(draft)?.destroyed_ground = ground.unwrap_or_default();
     let Some(resident) = resident else {
         return Ok(());
@@ -205,7 +211,7 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let granted = context.related.iter().filter(is_left);
     let granted: Vec<&Record> = granted.filter(is_of_it).collect();
     granted.iter().try_for_each(|it| is_over(it, today))?;
-    let granted = granted.iter().map(|record| stub(record, today));
+    let granted = granted.iter().map(|record| left(record, context));
     draft.also.extend(granted);
     let theirs = |record: &&Record| {
         let of = record.referral().and_then(|it| it.resident.as_ref());
@@ -218,7 +224,7 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let apart = apart.filter(|record| record.indicatie().is_some() && !is_of_it(record));
     let apart: Vec<&Record> = apart.collect();
     apart.iter().try_for_each(|it| is_over(it, today))?;
-    let apart = apart.iter().map(|record| stub(record, today));
+    let apart = apart.iter().map(|record| left(record, context));
     draft.also.extend(apart);
     let merged = |record: &&Record| {
         let into = record.resident().and_then(|it| it.merged_into.as_ref());
@@ -236,7 +242,7 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let households: Vec<String> = households.collect();
     draft
         .also
-        .extend(gone.iter().map(|record| stub(record, today)));
+        .extend(gone.iter().map(|record| left(record, context)));
     for record in context.related.iter().filter(is_left) {
         let is_theirs = record.id.kind == Kind::Household && households.contains(&record.id.number);
         let stays = |other: &&Record| {
@@ -244,13 +250,13 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
             at == Some(&record.id.number) && !gone.iter().any(|gone| gone.id == other.id)
         };
         if is_theirs && !context.related.iter().filter(is_left).any(|it| stays(&it)) {
-            draft.also.push(stub(record, today));
+            draft.also.push(left(record, context));
             let plans = context.related.iter().filter(is_left);
             let plans = plans.filter(|it| {
                 let of = it.plan().and_then(|plan| plan.household.as_ref());
                 of == Some(&record.id.number)
             });
-            draft.also.extend(plans.map(|plan| stub(plan, today)));
+            draft.also.extend(plans.map(|plan| left(plan, context)));
         }
     }
     Ok(())

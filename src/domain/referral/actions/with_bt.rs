@@ -307,11 +307,13 @@ fn explained(fields: &Fields) -> Done {
 /// Keeps what a BT answers beside all it and others answered before.
 fn keep_answer(draft: &mut Draft<'_>, no: BtNo, fields: &Fields) {
     answers::settle(&mut draft.record);
-    let bt = draft.record.referral().and_then(|it| it.bt.clone());
+    let referral = draft.record.referral();
     draft.record.add(Part::BtAnswer(BtAnswer {
         no,
         on: Some(draft.context.today),
-        bt,
+        offered: referral.and_then(|it| it.offered),
+        accepted: referral.and_then(|it| it.answered),
+        bt: referral.and_then(|it| it.bt.clone()),
         reason: fields.owned(REDEN_BT),
         note: fields.owned(TOELICHTING),
         by: draft.context.actor.name.clone(),

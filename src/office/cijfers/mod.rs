@@ -1,0 +1,368 @@
+//! Figures: what someone may count, of what they may see.
+//!
+//! Figures as they are known now come from the read model, which keeps the facts of every record beside its row. As they
+//! were known on an earlier day they come from a read model of that day, made from the logboek ([`then`]).
+
+mod asked;
+mod facts;
+mod report;
+mod then;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use self::asked::Asked;
+use self::facts::{Counted, Source};
+use super::door::Door;
+use super::model::Model;
+use super::past::AsOf;
+use super::views::{
+    FigureCell, FigurePeriod, FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked,
+    RecordsAsked, Report,
+};
+use super::{Caller, Office};
+use crate::domain::cijfers::count::{Cell, Days, Place, Table, Tally, place};
+use crate::domain::cijfers::hide::hide;
+use crate::domain::cijfers::{Dimension, How, LEAST, MEASURES, Measure};
+use crate::domain::dates::with_year;
+use crate::domain::registers::user::Scope;
+use crate::domain::rights::table::column;
+use crate::domain::rights::{Actor, Subject, Task, can_see, no_sight};
+use crate::domain::words::{Role, fold};
+use crate::domain::workflow::Refusal;
+
+/// How far someone may count what a figure is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    /// Not at all.
+    None,
+    /// What is too small is hidden: of dossiers that one does not read.
+    Aggregate,
+    /// Of what the own begeleidingsteam did.
+    Own,
+    /// All within reach.
+    Whole,
+}
+
+/// How far someone may count what is of a subject.
+fn level(actor: &Actor, subject: Subject) -> Level {
+    let Subject::Dossier(facet) = subject else {
+        return match can_see(actor, subject) {
+            true => Level::Whole,
+            false => Level::None,
+        };
+    };
+    let of = |role: &Role| {
+        let column = column(*role);
+        match role {
+            _ if column.whole.has(facet) => Level::Whole,
+            _ if column.own.has(facet) => Level::Own,
+            Role::Contract | Role::Leiding => Level::Aggregate,
+            _ => Level::None,
+        }
+    };
+    actor.roles.iter().map(of).max().unwrap_or(Level::None)
+}
+
+/// How far someone may count a measure by these dimensions.
+fn level_by(actor: &Actor, measure: &Measure, by: impl Iterator<Item = Dimension>) -> Level {
+    let of_values = by.map(|per| level(actor, Subject::Dossier(per.row().facet)));
+    of_values.fold(level(actor, measure.needs), Level::min)
+}
+
+impl Office {
+    /// Lets in who may count.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    fn counting(&self, caller: &Caller) -> Result<Door<'_>, Refusal> {
+        let door = self.door(caller)?;
+        let subject = Subject::Task(Task::Cijfers);
+        match can_see(&door.actor, subject) {
+            true => Ok(door),
+            false => Err(no_sight(&door.actor, subject)),
+        }
+    }
+
+    /// Figures over what the caller may see.
+    ///
+    /// # Errors
+    /// When a measure, dimension, period or filter cannot be read or counted.
+    pub fn figures(&self, caller: &Caller, asked: &FiguresAsked) -> Result<Figures, Refusal> {
+        let door = self.counting(caller)?;
+        let asked = Asked::read(asked, door.model.today)?;
+        let then = then::model(&door, asked.known)?;
+        figures(&door, then.as_ref(), &asked)
+    }
+
+    /// The page for the college over a period, usually a quarter.
+    ///
+    /// # Errors
+    /// When the period cannot be read or counted.
+    pub fn report(&self, caller: &Caller, over: &str, at: AsOf) -> Result<Report, Refusal> {
+        report::report(&self.counting(caller)?, over, at)
+    }
+
+    /// The records behind one figure: as many as it says, for who may see them.
+    ///
+    /// # Errors
+    /// When it is no one figure, or the caller does not see what it is of.
+    pub fn figure_records(
+        &self,
+        caller: &Caller,
+        wanted: &RecordsAsked,
+    ) -> Result<Vec<FigureRecord>, Refusal> {
+        let door = self.counting(caller)?;
+        let asked = Asked::read(&wanted.figures, door.model.today)?;
+        let ([measure], [_]) = (&asked.measures[..], &asked.periods[..]) else {
+            return Err(Refusal::usage(
+                "Wat achter een cijfer zit, is van één maat in één periode",
+            )
+            .unless("Noem één maat, en één periode met --over"));
+        };
+        let level = level_by(&door.actor, measure, asked.by());
+        if matches!(level, Level::None | Level::Aggregate) {
+            let subjects = asked.by().map(|per| Subject::Dossier(per.row().facet));
+            let mut subjects = subjects.chain([measure.needs]);
+            let unseen = subjects.find(|it| self::level(&door.actor, *it) == level);
+            return Err(no_sight(&door.actor, unseen.unwrap_or(measure.needs)));
+        }
+        let then = then::model(&door, asked.known)?;
+        let source = Source::of(&door, then.as_ref(), &asked)?;
+        let days = Days::of(&asked.periods, asked.on);
+        let mut records = Vec::new();
+        source.each(&mut |counted: &Counted<'_>| {
+            let is_in = matches!(place(measure, &days, &counted.span), Place::In(..));
+            let is_of_it = || match &wanted.value {
+                Some(value) => {
+                    let (kept, called) = source.label(counted.whose.group);
+                    *value == kept || fold(value) == fold(&called)
+                }
+                None => true,
+            };
+            if is_in && counted.is_for(measure, level) && is_of_it() {
+                records.push((counted.whose, counted.record(measure)));
+            }
+        })?;
+        if let How::Households(least) = measure.how {
+            records.retain(|(whose, _)| whose.household > 0);
+            records.sort_by_key(|(whose, _)| whose.household);
+            let families = records.chunk_by(|one, other| one.0.household == other.0.household);
+            let families = families.filter(|of_one| of_one.len() >= least);
+            records = families.map(|of_one| of_one[0].clone()).collect();
+            for (whose, record) in &mut records {
+                *record = FigureRecord {
+                    nummer: format!("H-{:04}", whose.household),
+                    van: None,
+                    tot: None,
+                    dagen: None,
+                    telt: None,
+                    wijk: String::new(),
+                    bt: String::new(),
+                };
+            }
+        }
+        if measure.how == How::Records {
+            records.sort_by_key(|(whose, _)| whose.record);
+            records.dedup_by_key(|(whose, _)| whose.record);
+        }
+        let mut records: Vec<FigureRecord> = records.into_iter().map(|(_, it)| it).collect();
+        records.sort();
+        Ok(records)
+    }
+}
+
+/// Figures, of what is known now or of another read model.
+fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figures, Refusal> {
+    let source = Source::of(door, then, asked)?;
+    let days = Days::of(&asked.periods, asked.on);
+    let levels: Vec<(&'static Measure, Level)> = MEASURES
+        .iter()
+        .filter(|measure| asked.by().all(|per| measure.per.contains(&per)))
+        .map(|measure| (measure, level_by(&door.actor, measure, asked.by())))
+        .collect();
+    // What is hidden hangs on every figure there is, not on which of them were asked.
+    let hides = |level: Level| asked.leaves || level == Level::Aggregate;
+    let has_hidden = levels
+        .iter()
+        .any(|(measure, level)| hides(*level) && asked.has(measure));
+    let counted: Vec<&(&'static Measure, Level)> = levels
+        .iter()
+        .filter(|(measure, level)| *level != Level::None && (has_hidden || asked.has(measure)))
+        .collect();
+    let mut tallies: Vec<(Level, Tally<'_>)> = counted
+        .iter()
+        .map(|(measure, level)| (*level, Tally::new(measure, &days)))
+        .collect();
+    source.each(&mut |counted: &Counted<'_>| {
+        for (level, tally) in &mut tallies {
+            if counted.is_for(tally.measure(), *level) {
+                tally.take(&counted.span, counted.whose);
+            }
+        }
+    })?;
+    let mut hidden = Vec::new();
+    let mut shown = Vec::new();
+    for (level, tally) in tallies {
+        let (measure, table) = (tally.measure(), tally.table());
+        match hides(level) {
+            true => hidden.push((measure, table)),
+            false => shown.push((measure, table)),
+        }
+    }
+    let least = least(door);
+    hide(&mut hidden, least);
+    let hidden_keys: Vec<&str> = hidden.iter().map(|(measure, _)| measure.key).collect();
+    let mut tables: BTreeMap<&str, Table> = shown
+        .into_iter()
+        .chain(hidden)
+        .map(|(measure, table)| (measure.key, table))
+        .collect();
+    let maten = levels.iter().filter(|(measure, _)| asked.has(measure));
+    let maten = maten.map(|(measure, _)| {
+        let is_hidden = hidden_keys.contains(&measure.key);
+        let table = tables.remove(measure.key);
+        told(measure, table, &source, is_hidden.then_some(least))
+    });
+    Ok(Figures {
+        peildatum: asked.on,
+        bekend_op: asked.known.unwrap_or(door.model.today),
+        bereik: scope(&door.actor, &source),
+        filter: asked.words.clone(),
+        per: asked
+            .per
+            .map_or_else(String::new, |per| per.row().key.to_owned()),
+        kleinste: has_hidden.then_some(least),
+        perioden: asked
+            .periods
+            .iter()
+            .map(|period| FigurePeriod::of(*period, asked.on))
+            .collect(),
+        maten: maten.collect(),
+    })
+}
+
+/// The smallest count that may leave.
+fn least(door: &Door<'_>) -> u32 {
+    let value = door.model.register.settings.get(LEAST.0);
+    let read = |text: &str| text.parse().ok();
+    value.and_then(read).or_else(|| read(LEAST.1)).unwrap_or(0)
+}
+
+/// A measure as it is told.
+fn told(
+    measure: &Measure,
+    table: Option<Table>,
+    source: &Source<'_>,
+    least: Option<u32>,
+) -> FigureTable {
+    let is_seen = table.is_some();
+    let table = table.unwrap_or_default();
+    let cells = |cells: Vec<Cell>| cells.into_iter().map(|it| cell(measure.how, it)).collect();
+    let mut rijen: Vec<FigureRow> = table
+        .rows
+        .into_iter()
+        .map(|(group, of)| {
+            let (waarde, naam) = source.label(group);
+            FigureRow {
+                waarde,
+                naam,
+                cijfers: cells(of),
+            }
+        })
+        .collect();
+    if source.asked.per.is_none() {
+        rijen.clear();
+    }
+    // What is not known comes last; otherwise by name, which is the same whatever was read in first.
+    rijen.sort_by(|one, other| {
+        let order = |row: &FigureRow| {
+            (
+                row.waarde == facts::UNKNOWN,
+                row.naam.clone(),
+                row.waarde.clone(),
+            )
+        };
+        order(one).cmp(&order(other))
+    });
+    let beside = |count: u32| {
+        let is_small = least.is_some_and(|least| (1..least).contains(&count));
+        (is_seen && !is_small).then_some(count)
+    };
+    FigureTable {
+        maat: measure.key.to_owned(),
+        titel: measure.title.to_owned(),
+        definitie: measure.definition.to_owned(),
+        eenheid: measure.how.unit().to_owned(),
+        rijen,
+        totaal: cells(table.total),
+        zonder_datum: beside(table.undated),
+        niet_gemeten: beside(table.unmeasured),
+        niet_te_zien: match is_seen {
+            true => String::new(),
+            false => "uw rol ziet dit niet".to_owned(),
+        },
+    }
+}
+
+fn cell(how: How, cell: Cell) -> FigureCell {
+    if cell.hidden {
+        return FigureCell {
+            verborgen: true,
+            ..FigureCell::default()
+        };
+    }
+    FigureCell {
+        aantal: Some(cell.n),
+        van: how.is_share().then_some(cell.of),
+        aandeel: cell.share().filter(|_| how.is_share()),
+        dagen: cell.days,
+        verborgen: false,
+    }
+}
+
+/// Of which part of the office it is, in words.
+fn scope(actor: &Actor, source: &Source<'_>) -> String {
+    let settings = &source.model().register.settings;
+    let of = |scope: &Scope| match scope {
+        Scope::Everything => "het hele kantoor".to_owned(),
+        Scope::WijTeam(id) => settings.wij_name(id),
+        Scope::Bt(id) => settings.bt_name(id),
+        Scope::Wijk(id) => format!("wijk {id}"),
+    };
+    let scopes = match actor.scopes.contains(&Scope::Everything) {
+        true => vec![of(&Scope::Everything)],
+        false => actor.scopes.iter().map(of).collect(),
+    };
+    format!("wat u mag zien van {}", scopes.join(", "))
+}
+
+/// A day up to which is counted and one on which it was known.
+///
+/// # Errors
+/// When one of them is still to come, or what was known ends before what is counted.
+fn at(at: AsOf, today: NaiveDate) -> Result<(NaiveDate, Option<NaiveDate>), Refusal> {
+    let later = [at.on, at.known]
+        .into_iter()
+        .flatten()
+        .find(|day| *day > today);
+    if let Some(day) = later {
+        return Err(Refusal::usage(format!(
+            "{} moet nog komen; van wat nog komt, zijn er geen cijfers",
+            with_year(day)
+        )));
+    }
+    let known = at.known.filter(|known| *known < today);
+    let until = known.unwrap_or(today);
+    let on = at.on.unwrap_or(until);
+    if on > until {
+        return Err(Refusal::usage(format!(
+            "Op {} was niet bekend wat tot en met {} zou gebeuren",
+            with_year(until),
+            with_year(on)
+        ))
+        .unless("Kies bij --peildatum een dag tot en met --bekend-op"));
+    }
+    Ok((on, known))
+}

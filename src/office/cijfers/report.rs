@@ -1,0 +1,64 @@
+//! The page for the college, as data: figures that may leave, with the texts that a colleague wrote.
+
+use super::asked::Asked;
+use super::{at, figures, then};
+use crate::domain::cijfers::Period;
+use crate::domain::cijfers::report::{BY, PERIODS, TEXTS, THROUGH, key};
+use crate::domain::workflow::Refusal;
+use crate::office::door::Door;
+use crate::office::past::AsOf;
+use crate::office::views::{FigurePeriod, FiguresAsked, Report, ReportText};
+
+/// The page over a period. Unless asked otherwise it is counted up to and with its last day, as far as that has been.
+pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Refusal> {
+    let today = door.model.today;
+    let (on, known) = at(of, today)?;
+    let read = Period::read(over, on).map_err(|why| Refusal::usage(why.to_string()))?;
+    let [period] = read[..] else {
+        return Err(Refusal::usage("Een rapport gaat over één periode")
+            .unless("Schrijf bijvoorbeeld 2026-K3"));
+    };
+    let on = of.on.unwrap_or(period.last).min(on);
+    let mut first = period;
+    for _ in 1..PERIODS {
+        first = first.before();
+    }
+    let ask = |per: Option<&str>, measures: &[&str], over: String| {
+        let asked = FiguresAsked {
+            measures: measures.iter().map(|key| (*key).to_owned()).collect(),
+            per: per.map(str::to_owned),
+            over,
+            filter: Vec::new(),
+            at: AsOf {
+                on: Some(on),
+                known: of.known,
+            },
+            leaves: true,
+        };
+        Asked::read(&asked, today)
+    };
+    let then = then::model(door, known)?;
+    let then = then.as_ref();
+    let through = ask(None, THROUGH, format!("{}..{}", first.key(), period.key()))?;
+    let verloop = figures(door, then, &through)?;
+    let per = BY.iter().map(|(per, _, measures)| {
+        let asked = ask(Some(per.row().key), measures, period.key())?;
+        figures(door, then, &asked)
+    });
+    let per = per.collect::<Result<Vec<_>, Refusal>>()?;
+    let settings = &then.unwrap_or(&door.model).register.settings;
+    let texts = TEXTS.iter().filter_map(|(text, title)| {
+        let kept = settings.get(&key(period, text))?;
+        (!kept.is_empty()).then(|| ReportText {
+            titel: (*title).to_owned(),
+            tekst: kept.to_owned(),
+        })
+    });
+    Ok(Report {
+        kantoor: settings.get("gemeente.naam").unwrap_or_default().to_owned(),
+        periode: FigurePeriod::of(period, on),
+        teksten: texts.collect(),
+        verloop,
+        per,
+    })
+}

@@ -1,0 +1,432 @@
+//! Rapportage: how it goes. Figures with their last periods; one of them by its parts; and the records behind one.
+
+mod draw;
+
+use crate::domain::cijfers::{Measure, Period, Unit};
+use crate::ipc::question;
+use crate::office::AsOf;
+use crate::office::views::{
+    FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, RecordsAsked,
+};
+use crate::tui::cursor::Place;
+use crate::tui::effect::Effect;
+use crate::tui::model::Session;
+use crate::tui::pen::{Pen, fit};
+use crate::tui::screen::{Screen, ask_for};
+
+/// The sheets, each with its figures; the last one has all.
+const SHEETS: &[(&str, &[&str])] = &[
+    (
+        "Overzicht",
+        &[
+            "instroom",
+            "uitstroom",
+            "voorraad",
+            "te-laat",
+            "onderzoek",
+            "onderzoek-te-laat",
+            "antwoordtijd",
+            "weigeringen",
+            "terugleggingen",
+            "wachttijd",
+            "wachtend",
+            "in-begeleiding",
+            "indicaties",
+            "zonder-regisseur",
+            "gaten",
+        ],
+    ),
+    (
+        "Tijd",
+        &[
+            "doorlooptijd",
+            "doorlooptijd-p90",
+            "onderzoek",
+            "onderzoek-p90",
+            "onderzoek-te-laat",
+            "antwoordtijd",
+            "antwoordtijd-p90",
+            "antwoord-te-laat",
+            "wachttijd",
+            "wachttijd-p90",
+            "besluittijd",
+            "besluittijd-p90",
+            "besluit-te-laat",
+        ],
+    ),
+    (
+        "Begeleidingsteams",
+        &[
+            "aanbiedingen",
+            "antwoordtijd",
+            "antwoord-te-laat",
+            "weigeringen",
+            "aandeel-geweigerd",
+            "terugleggingen",
+            "wachtend",
+            "gestart",
+            "in-begeleiding",
+            "opgeschaald",
+            "afgeschaald",
+        ],
+    ),
+    (
+        "Indicaties en plannen",
+        &[
+            "regiecheck",
+            "indicaties",
+            "indicaties-begonnen",
+            "indicaties-geeindigd",
+            "gestapeld",
+            "plannen",
+            "zonder-regisseur",
+            "gaten",
+        ],
+    ),
+    ("Alles", &[]),
+];
+
+/// How many periods are in sight: as many as there are months in a year.
+const PERIODS: usize = 12;
+
+/// Rows above and below the list.
+const HEAD: usize = 2;
+const FOOT: usize = 4;
+
+/// What is in sight.
+#[derive(Default)]
+enum Level {
+    /// Figures.
+    #[default]
+    All,
+    /// One of them by a dimension, the so many-eth it has; with the rows that came.
+    Parts {
+        measure: &'static str,
+        at: usize,
+        figures: Option<Box<Figures>>,
+    },
+    /// The records behind one; with those of a value, as it is kept and called.
+    Records {
+        measure: &'static str,
+        value: Option<(String, String, String)>,
+        records: Option<Vec<FigureRecord>>,
+    },
+}
+
+/// How it goes.
+#[derive(Default)]
+pub struct Rapportage {
+    figures: Option<Box<Figures>>,
+    level: Level,
+    /// Where the cursor was on the levels above.
+    before: Vec<(Level, Place)>,
+    unit: Option<Unit>,
+    /// The last period in sight; none is that of today.
+    until: Option<Period>,
+    place: Place,
+}
+
+impl Rapportage {
+    fn unit(&self) -> Unit {
+        self.unit.unwrap_or(Unit::Month)
+    }
+
+    /// The last period in sight, which its figures are of.
+    fn period(&self, session: &Session) -> Period {
+        let today = Period::of(self.unit(), session.today);
+        self.until
+            .filter(|it| it.unit == self.unit())
+            .unwrap_or(today)
+    }
+
+    /// The periods in sight, as they are asked.
+    fn over(&self, session: &Session) -> String {
+        let last = self.period(session);
+        let first = (1..PERIODS).fold(last, |period, _| period.before());
+        format!("{}..{}", first.key(), last.key())
+    }
+
+    fn asked(&self, session: &Session, measures: &[&str], per: Option<&str>) -> FiguresAsked {
+        FiguresAsked {
+            measures: measures.iter().map(|key| (*key).to_owned()).collect(),
+            per: per.map(str::to_owned),
+            over: self.over(session),
+            filter: Vec::new(),
+            at: AsOf::NOW,
+            leaves: false,
+        }
+    }
+
+    /// The figures of the open sheet.
+    fn tables(&self) -> Vec<&FigureTable> {
+        let all = self.figures.iter().flat_map(|figures| &figures.maten);
+        let keys = SHEETS
+            .get(self.place.sheet)
+            .map_or(&[][..], |(_, keys)| keys);
+        if keys.is_empty() {
+            return all.collect();
+        }
+        let all: Vec<&FigureTable> = all.collect();
+        let found = keys
+            .iter()
+            .filter_map(|key| all.iter().find(|table| table.maat == *key));
+        found.copied().collect()
+    }
+
+    fn table(&self, measure: &str) -> Option<&FigureTable> {
+        let mut all = self.figures.iter().flat_map(|figures| &figures.maten);
+        all.find(|table| table.maat == measure)
+    }
+
+    /// The measure under the cursor, or open.
+    fn measure(&self) -> Option<&'static Measure> {
+        match &self.level {
+            Level::All => Measure::find(&self.tables().get(self.place.cursor.at)?.maat),
+            Level::Parts { measure, .. } | Level::Records { measure, .. } => Measure::find(measure),
+        }
+    }
+
+    /// The rows of the parts that are in sight.
+    fn parts(&self) -> &[FigureRow] {
+        match &self.level {
+            Level::Parts {
+                figures: Some(figures),
+                ..
+            } => figures.maten.first().map_or(&[], |table| &table.rijen),
+            _ => &[],
+        }
+    }
+
+    /// Asks what the level in sight shows.
+    fn ask_level(&self, session: &Session) -> Vec<Effect> {
+        match &self.level {
+            Level::All => Vec::new(),
+            Level::Parts { measure, at, .. } => {
+                let Some(found) = Measure::find(measure) else {
+                    return Vec::new();
+                };
+                let per = found.per.get(*at).map(|per| per.row().key);
+                let asked = self.asked(session, &[measure], per);
+                vec![ask_for(
+                    question::Figures { asked },
+                    |screen: &mut Self, _, came| {
+                        if let Level::Parts { figures, .. } = &mut screen.level {
+                            *figures = Some(came);
+                        }
+                    },
+                )]
+            }
+            Level::Records { measure, value, .. } => {
+                let per = value.as_ref().map(|(per, ..)| per.as_str());
+                let mut figures = self.asked(session, &[measure], per);
+                figures.over = self.period(session).key();
+                let asked = RecordsAsked {
+                    figures,
+                    value: value.as_ref().map(|(_, value, _)| value.clone()),
+                };
+                vec![ask_for(
+                    question::FigureRecords { asked },
+                    |screen: &mut Self, _, came| {
+                        if let Level::Records { records, .. } = &mut screen.level {
+                            *records = Some(came);
+                        }
+                    },
+                )]
+            }
+        }
+    }
+
+    /// Goes to another level; the one in sight is one step back.
+    fn enter(&mut self, level: Level, session: &Session) -> Vec<Effect> {
+        let before = std::mem::replace(&mut self.level, level);
+        let sheet = self.place.sheet;
+        self.before.push((before, std::mem::take(&mut self.place)));
+        self.place.sheet = sheet;
+        self.ask_level(session)
+    }
+
+    /// The figure under the cursor by its first dimension, or the next.
+    fn split(&mut self, session: &mut Session) -> Vec<Effect> {
+        let Some(measure) = self.measure() else {
+            return Vec::new();
+        };
+        if measure.per.is_empty() {
+            session.warn(format!("{} wordt niet uitgesplitst", measure.title));
+            return Vec::new();
+        }
+        if let Level::Parts { at, figures, .. } = &mut self.level {
+            *at = (*at + 1) % measure.per.len();
+            *figures = None;
+            self.place.cursor = Default::default();
+            return self.ask_level(session);
+        }
+        if matches!(self.level, Level::Records { .. }) {
+            return Vec::new();
+        }
+        let parts = Level::Parts {
+            measure: measure.key,
+            at: 0,
+            figures: None,
+        };
+        self.enter(parts, session)
+    }
+
+    /// Another period, or another length of it.
+    fn moved_to(&mut self, unit: Unit, until: Period, session: &Session) -> Vec<Effect> {
+        let last = Period::of(unit, session.today);
+        self.unit = Some(unit);
+        self.until = (until < last).then_some(until);
+        self.reload(session)
+    }
+
+    fn zoom(&mut self, by: isize, session: &Session) -> Vec<Effect> {
+        let at = Unit::ALL.iter().position(|unit| *unit == self.unit());
+        let at = at.and_then(|at| at.checked_add_signed(by));
+        let Some(unit) = at.and_then(|at| Unit::ALL.get(at)).copied() else {
+            return Vec::new();
+        };
+        let day = self.period(session).last.min(session.today);
+        self.moved_to(unit, Period::of(unit, day), session)
+    }
+}
+
+impl Screen for Rapportage {
+    fn place(&self) -> &Place {
+        &self.place
+    }
+
+    fn place_mut(&mut self) -> &mut Place {
+        &mut self.place
+    }
+
+    fn len(&self, _: &Session) -> usize {
+        match &self.level {
+            Level::All => self.tables().len(),
+            Level::Parts { .. } => self.parts().len(),
+            Level::Records { records, .. } => records.as_ref().map_or(0, Vec::len),
+        }
+    }
+
+    fn head(&self) -> usize {
+        HEAD
+    }
+
+    fn foot(&self, _: &Session) -> usize {
+        FOOT
+    }
+
+    fn sheets(&self) -> Vec<&'static str> {
+        SHEETS.iter().map(|(title, _)| *title).collect()
+    }
+
+    fn reload(&mut self, session: &Session) -> Vec<Effect> {
+        let asked = self.asked(session, &[], None);
+        let all = ask_for(
+            question::Figures { asked },
+            |screen: &mut Self, _, figures| {
+                screen.figures = Some(figures);
+            },
+        );
+        std::iter::once(all)
+            .chain(self.ask_level(session))
+            .collect()
+    }
+
+    fn hints(&self) -> Vec<&'static str> {
+        let own: &[&str] = match self.level {
+            Level::All => &[
+                "openen",
+                "uitsplitsen",
+                "eerder",
+                "later",
+                "uitzoomen",
+                "volgend-blad",
+            ],
+            Level::Parts { .. } => &["openen", "uitsplitsen", "eerder", "later", "terug"],
+            Level::Records { .. } => &["openen", "eerder", "later", "terug"],
+        };
+        own.iter().chain(&["hulp"]).copied().collect()
+    }
+
+    fn about(&self) -> Option<&str> {
+        match &self.level {
+            Level::All => None,
+            _ => self.measure().map(|measure| measure.title),
+        }
+    }
+
+    fn record_here(&self) -> Option<String> {
+        match &self.level {
+            Level::Records { records, .. } => {
+                let mut records = records.iter().flatten();
+                Some(records.nth(self.place.cursor.at)?.nummer.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn open(&mut self, session: &mut Session) -> Option<Vec<Effect>> {
+        let measure = self.measure()?.key;
+        let value = match &self.level {
+            Level::Records { .. } => return None,
+            Level::All => None,
+            Level::Parts { figures, .. } => {
+                let row = self.parts().get(self.place.cursor.at)?;
+                let per = figures.as_ref().map(|figures| figures.per.clone())?;
+                Some((per, row.waarde.clone(), row.naam.clone()))
+            }
+        };
+        let records = Level::Records {
+            measure,
+            value,
+            records: None,
+        };
+        Some(self.enter(records, session))
+    }
+
+    fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
+        let (unit, period) = (self.unit(), self.period(session));
+        Some(match id {
+            "eerder" => self.moved_to(unit, period.before(), session),
+            "later" => self.moved_to(unit, period.after(), session),
+            "inzoomen" => self.zoom(-1, session),
+            "uitzoomen" => self.zoom(1, session),
+            "uitsplitsen" => self.split(session),
+            "terug" if session.overlays.is_empty() => {
+                let (level, place) = self.before.pop()?;
+                (self.level, self.place) = (level, place);
+                self.ask_level(session)
+            }
+            _ => return None,
+        })
+    }
+
+    fn close(&mut self) {
+        self.before.clear();
+        self.level = Level::All;
+    }
+
+    fn hide(&mut self) {
+        self.figures = None;
+        self.close();
+    }
+
+    fn status(&self, session: &Session) -> String {
+        let parts = match &self.level {
+            Level::Parts { figures, .. } => figures.as_ref(),
+            _ => None,
+        };
+        let Some(figures) = parts.or(self.figures.as_ref()) else {
+            return String::new();
+        };
+        let least = figures
+            .kleinste
+            .map(|least| format!(" · * is kleiner dan {least}"));
+        let text = format!("{}{}", figures.bereik, least.unwrap_or_default());
+        fit(session.look, &text, usize::from(session.size.0))
+    }
+
+    fn draw(&self, pen: &mut Pen<'_, '_>, session: &Session) {
+        self.draw_in(pen, session);
+    }
+}

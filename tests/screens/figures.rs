@@ -1,0 +1,232 @@
+//! Rapportage: as pictures, with made-up figures on Monday 23 November 2026; and by keys, from a figure to a dossier and
+//! back.
+
+use chrono::NaiveDate;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use wijkregie::domain::cijfers::{How, MEASURES, Measure, Period};
+use wijkregie::ipc::question::{Answer, Request, ServerStatus};
+use wijkregie::office::views::{
+    FigureCell, FigurePeriod, FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked,
+};
+use wijkregie::tui::effect::Effect;
+use wijkregie::tui::events::Msg;
+use wijkregie::tui::model::{Ahead, Model};
+use wijkregie::tui::screens::SCREENS;
+use wijkregie::tui::theme::Look;
+use wijkregie::tui::{update, view};
+
+use crate::support::robot::{self, Desk};
+use crate::support::{case::day, pictures};
+use wijkregie::office::today;
+
+const TODAY: &str = "2026-11-23";
+
+struct Shown(Model);
+
+impl Shown {
+    fn types(&mut self, keys: &str) {
+        for key in robot::keys_of(keys) {
+            let effects = update::update(&mut self.0, Msg::Key(key));
+            self.perform(effects);
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Ask(request, then) = effect else {
+                continue;
+            };
+            let answer = match request {
+                Request::Status(_) => Answer::Status(ServerStatus {
+                    walked: None,
+                    clock: None,
+                    is_reading: false,
+                    two: None,
+                    pid: 1,
+                    version: String::new(),
+                    clients: 1,
+                    lines: Some(1),
+                    leaves_by_itself: false,
+                    you: ("t.postma".to_owned(), vec!["backoffice".to_owned()]),
+                }),
+                Request::Figures(it) => Answer::Figures(Box::new(figures(&it.asked))),
+                Request::FigureRecords(_) => Answer::FigureRecords(records()),
+                _ => {
+                    // What is not in the picture is not waited for either.
+                    self.0.ahead = Ahead::default();
+                    continue;
+                }
+            };
+            let effects = update::update(&mut self.0, Msg::Answer(then, Ok(answer)));
+            self.perform(effects);
+        }
+    }
+}
+
+/// A number of a measure in a period, made up but always the same.
+fn cell(measure: &Measure, at: usize, by: usize) -> FigureCell {
+    let number = u32::try_from((measure.key.len() * 7 + at * (3 + by) + by * 5) % 29).unwrap();
+    match measure.how {
+        How::Median | How::P90 if at == 3 => FigureCell {
+            aantal: Some(0),
+            ..FigureCell::default()
+        },
+        How::Median | How::P90 => FigureCell {
+            aantal: Some(40),
+            dagen: Some(number),
+            ..FigureCell::default()
+        },
+        How::Marked | How::ShareOf(_) => FigureCell {
+            aantal: Some(number),
+            van: Some(40),
+            aandeel: Some(number * 250),
+            ..FigureCell::default()
+        },
+        _ if by == 2 => FigureCell {
+            verborgen: true,
+            ..FigureCell::default()
+        },
+        _ => FigureCell {
+            aantal: Some(number),
+            ..FigureCell::default()
+        },
+    }
+}
+
+fn figures(asked: &FiguresAsked) -> Figures {
+    let on: NaiveDate = day(TODAY);
+    let periods = Period::read(&asked.over, on).unwrap();
+    let is_asked = |measure: &&Measure| {
+        asked.measures.is_empty() || asked.measures.iter().any(|key| key == measure.key)
+    };
+    let cells = |measure: &Measure, by: usize| -> Vec<FigureCell> {
+        (0..periods.len()).map(|at| cell(measure, at, by)).collect()
+    };
+    let names = [
+        "Beijum",
+        "Corpus den Hoorn",
+        "De Hoogte",
+        "Hoogkerk",
+        "onbekend",
+    ];
+    let tables = MEASURES.iter().filter(is_asked).map(|measure| FigureTable {
+        maat: measure.key.to_owned(),
+        titel: measure.title.to_owned(),
+        definitie: measure.definition.to_owned(),
+        eenheid: measure.how.unit().to_owned(),
+        rijen: names
+            .iter()
+            .enumerate()
+            .filter(|_| asked.per.is_some())
+            .map(|(by, name)| FigureRow {
+                waarde: name.to_lowercase(),
+                naam: (*name).to_owned(),
+                cijfers: cells(measure, by),
+            })
+            .collect(),
+        totaal: match measure.key {
+            "gaten" => Vec::new(),
+            _ => cells(measure, 0),
+        },
+        zonder_datum: Some(u32::from(measure.key == "instroom") * 3),
+        niet_gemeten: Some(0),
+        niet_te_zien: match measure.key {
+            "gaten" => "uw rol ziet dit niet".to_owned(),
+            _ => String::new(),
+        },
+    });
+    Figures {
+        peildatum: on,
+        bekend_op: on,
+        bereik: "wat u mag zien van het hele kantoor".to_owned(),
+        filter: Vec::new(),
+        per: asked.per.clone().unwrap_or_default(),
+        kleinste: asked.per.is_some().then_some(5),
+        perioden: periods
+            .iter()
+            .map(|period| FigurePeriod::of(*period, on))
+            .collect(),
+        maten: tables.collect(),
+    }
+}
+
+fn records() -> Vec<FigureRecord> {
+    let record = |n: u32, from: &str, until: Option<&str>| FigureRecord {
+        nummer: format!("V-2026-{n:04}"),
+        van: Some(day(from)),
+        tot: until.map(day),
+        dagen: until.map(|until| u32::try_from((day(until) - day(from)).num_days()).unwrap()),
+        telt: None,
+        wijk: "hoogkerk".to_owned(),
+        bt: "hoogkerk".to_owned(),
+    };
+    vec![
+        record(398, "2026-11-02", Some("2026-11-16")),
+        record(412, "2026-11-03", None),
+        record(421, "2026-11-13", None),
+    ]
+}
+
+fn shown(keys: &str, size: (u16, u16), look: Look) -> Buffer {
+    let mut shown = Shown(Model::new(look, size, day(TODAY), SCREENS));
+    let effects = update::begin(&mut shown.0);
+    shown.perform(effects);
+    shown.types(keys);
+    let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+    terminal.draw(|frame| view::draw(frame, &shown.0)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+#[test]
+fn how_it_goes() {
+    pictures::book("figures", |size, look| shown("grj", size, look));
+}
+
+#[test]
+fn a_figure_by_its_parts() {
+    pictures::book("figures_parts", |size, look| shown("gr%", size, look));
+}
+
+#[test]
+fn the_records_behind_a_figure_of_a_quarter_that_is_over() {
+    pictures::book("figures_records", |size, look| {
+        shown("gr[<Left><Enter>", size, look)
+    });
+}
+
+#[test]
+fn from_a_figure_to_a_dossier_and_back() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Veen");
+    desk.melding("Bos");
+    let mut bea = desk.sits_down("bea");
+    bea.types("gr")
+        .says("Instroom")
+        .says("Verwijzingen met een meldingsdatum");
+    bea.types("<Enter>").says(&number).says("--records");
+    bea.types("<Enter>").says("hulp bij de post");
+    bea.types("<Esc>").says("--records");
+    bea.types("<Esc>").says("Uitstroom");
+    // By wijk, and again by what comes after that.
+    bea.types("%").says("Instroom per wijk").says("Hoogkerk");
+    bea.types("%")
+        .says("Instroom per wij-team")
+        .says("WIJ Hoogkerk");
+    bea.types("<Enter>")
+        .says("Instroom · WIJ Hoogkerk")
+        .says(&number);
+    bea.types("<Esc><Esc>").says("Uitstroom");
+    // The month before, in which nothing came; a longer period; and never one that is still to come.
+    bea.types("<Left><Enter>").says("is hiervan niets geteld");
+    bea.types("<Esc><Right><Right>")
+        .says(&today().format("%Y-%m").to_string());
+    bea.types("[").says("kwartaal").types("]").says("maand");
+    bea.types("<Tab>").says("Doorlooptijd, mediaan");
+    let mut wim = desk.sits_down("wim");
+    wim.types("gr").says("WIJ Hoogkerk");
+    desk.hire("fien", "fg", "alles");
+    let mut fien = desk.sits_down("fien");
+    fien.types("gr").says("Dit kan iemand met de rol");
+}

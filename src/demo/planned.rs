@@ -241,7 +241,10 @@ impl Planning {
         let first = self.dice.index(3);
         let all = ["L. Bolt", "R. Boersma", "K. Dijkhuis"];
         let mut others = all.iter().cycle().skip(first);
-        let Some(who) = others.find(|who| **who != known).filter(|_| !known.is_empty()) else {
+        let Some(who) = others
+            .find(|who| **who != known)
+            .filter(|_| !known.is_empty())
+        else {
             return;
         };
         let who = (*who).to_owned();

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::aanbesteding::words::{AanbestedingStatus, Procedure};
+use super::contact::words::{CallEnd, CallTeam, Channel, Counterpart};
 use super::contract::length::Length;
 use super::contract::when::When;
 use super::contract::words::{ContractKind, Funding, PartyRole};
@@ -266,6 +267,47 @@ pub struct GrantedRow {
     pub event: String,
     /// From which day that counts.
     pub event_on: Option<NaiveDate>,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `contacten`. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The office's own number, or empty.
+    pub source_number: String,
+    /// The day it was.
+    pub day: Option<NaiveDate>,
+    /// The time of that day, where it is known.
+    pub time: Option<NaiveTime>,
+    /// By what.
+    pub channel: Option<Channel>,
+    /// The verwijzing it is about, by our number or the office's own, or empty.
+    pub referral: String,
+    /// The wijk, as written.
+    pub wijk: String,
+    /// With whom, by name.
+    pub with: String,
+    /// What that one is to the resident.
+    pub with_is: Option<Counterpart>,
+    /// What it was about.
+    pub subject: String,
+    /// Who is to call back.
+    pub team: Option<CallTeam>,
+    /// The number to call.
+    pub phone: String,
+    /// Who does it, as written.
+    pub assigned: String,
+    /// How that ended.
+    pub end: Option<CallEnd>,
+    /// The day it ended.
+    pub ended: Option<NaiveDate>,
+    /// What came of it.
+    pub outcome: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.

@@ -12,6 +12,7 @@ pub mod aanbesteding;
 mod area;
 pub mod cells;
 pub mod columns;
+pub mod contact;
 pub mod contract;
 pub mod days;
 pub mod dialect;

@@ -15,8 +15,9 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, AreaRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
-    ProviderRow, ReferralRow, ResultRow, Severity, SpendingRow, StaffingRow, TalkRow, TariffRow,
+    AanbestedingRow, AreaRow, ContactRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow,
+    PromiseRow, ProviderRow, ReferralRow, ResultRow, Severity, SpendingRow, StaffingRow, TalkRow,
+    TariffRow,
 };
 use crate::domain::words::fold;
 use crate::exchange::error::ReadError;
@@ -97,6 +98,7 @@ pub const LISTS: &[List] = &[
     List::of::<ReferralRow>(),
     List::of::<GrantedRow>(),
     List::of::<PlanRow>(),
+    List::of::<ContactRow>(),
     List::of::<AreaRow>(),
     List::of::<ProviderRow>(),
     List::of::<EmployeeRow>(),

@@ -65,6 +65,7 @@ fn views_of(door: &Door<'_>, id: &RecordId) -> Result<Option<Vec<View>>, Refusal
     let household = door.household_of(&seen.record)?;
     let mut own = registers::sheet(door, seen, AsOf::NOW)?;
     without_others(&mut own);
+    of_this_one(&mut own, id);
     let mut views = vec![own];
     let rows = door.rows().filter(|row| Some(row.resident) == numeral(id));
     let mut ids: Vec<RecordId> = rows.map(Row::id).collect();

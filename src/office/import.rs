@@ -12,8 +12,8 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, AreaRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow, PromiseRow,
-    ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
+    AanbestedingRow, AreaRow, ContactRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow,
+    PromiseRow, ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -86,6 +86,7 @@ lists! {
     Referrals(ReferralRow) = Referral, "verwijzingen";
     Granted(GrantedRow) = Indicatie, "indicaties";
     Plans(PlanRow) = Plan, "plannen";
+    Contacts(ContactRow) = Contact, "contacten";
     Areas(AreaRow) = Setting, "wijken";
     Providers(ProviderRow) = Provider, "aanbieders";
     Employees(EmployeeRow) = Employee, "medewerkers";

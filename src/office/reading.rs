@@ -99,6 +99,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         match rows {
             Rows::Referrals(rows) => self.each(&rows, Self::referral),
             Rows::Granted(rows) => self.each(&rows, Self::granted),
+            Rows::Contacts(rows) => self.each(&rows, Self::contact),
             Rows::Plans(rows) => self.each(&rows, Self::plan),
             Rows::Areas(rows) => self.each(&rows, Self::area),
             Rows::Providers(rows) => self.each(&rows, Self::provider),

@@ -98,7 +98,7 @@ fn a_call_back_is_work_until_somebody_called_and_late_by_the_hours_of_the_office
         (&row["binnen_norm"], &row["pogingen"]),
         (&Value::Bool(false), &Value::from(1))
     );
-    let told = done(data, &["lijst", "contacten", "--alles"]);
+    let told = stderr(&run(data, &["lijst", "contacten", "--alles"]));
     assert!(told.contains("0 van 1 op tijd teruggebeld"), "{told}");
 
     // Another norm counts at once; one that cannot be is refused.

@@ -142,7 +142,9 @@ fn granted(desk: &Desk, resident: &str) -> String {
 /// Somebody who waits for a call.
 fn contact(desk: &Desk, resident: &str) -> String {
     let given = format!(
-        "inwoner={resident}; wat=vraagt naar geheim; met=Geheim; terugbellen=WIJ-team; terugbelnummer=0501234567"
+        "inwoner={resident}; wat=vraagt naar geheim; met=Geheim; terugbellen=WIJ-team; terugbelnummer=0501234567; \
+         datum={}; tijd=9:00",
+        today() - Days::new(1)
     );
     desk.does("bea", "contact-vastleggen", "", &given)
 }

@@ -28,7 +28,7 @@ fn who_calls_is_one_line_and_work_for_who_must_call_back() {
         .says("1 terugbellen");
     wim.types("<Enter>")
         .says("Bellen")
-        .says("050 311 2233")
+        .says("+31503112233")
         .says("WIJ Hoogkerk belt vóór");
     wim.types("Cg").says("Gebeld");
     wim.types("geen gehoor<F2>")

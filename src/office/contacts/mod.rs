@@ -2,6 +2,7 @@
 
 pub(in crate::office) mod agenda;
 mod filter;
+mod read_in;
 pub(in crate::office) mod signals;
 pub(in crate::office) mod view;
 

@@ -238,7 +238,7 @@ impl Reading<'_, '_> {
     }
 
     /// The verwijzing a row names, by our number or the office's own.
-    fn named_referral(&self, text: &str) -> Result<Option<Record>, Refusal> {
+    pub(in crate::office) fn named_referral(&self, text: &str) -> Result<Option<Record>, Refusal> {
         if text.is_empty() {
             return Ok(None);
         }

@@ -1,6 +1,6 @@
 //! The contacts of the read model, and which of them wait for a call, or are about whom.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -120,6 +120,7 @@ pub(super) struct Contacts {
 
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Places {
+    by_source: HashMap<Box<str>, u32>,
     of_resident: BTreeSet<(u32, u32)>,
     of_referral: BTreeSet<((u16, u32), u32)>,
     waiting: BTreeSet<u32>,
@@ -127,6 +128,9 @@ struct Places {
 
 impl Places {
     fn enter(&mut self, row: &ContactRow) {
+        if !row.source_number.is_empty() {
+            self.by_source.insert(row.source_number.clone(), row.n);
+        }
         if row.resident > 0 {
             self.of_resident.insert((row.resident, row.n));
         }
@@ -139,6 +143,7 @@ impl Places {
     }
 
     fn leave(&mut self, row: &ContactRow) {
+        self.by_source.remove(&row.source_number);
         self.of_resident.remove(&(row.resident, row.n));
         if let Some(referral) = row.referral {
             self.of_referral.remove(&(referral, row.n));
@@ -173,6 +178,10 @@ impl Contacts {
         self.all.get(&n)
     }
 
+    pub(super) fn by_source(&self, source_number: &str) -> Option<&ContactRow> {
+        self.find(*self.places.by_source.get(source_number)?)
+    }
+
     pub(super) fn of_resident(&self, resident: u32) -> impl Iterator<Item = &ContactRow> {
         let range = (resident, 0)..=(resident, u32::MAX);
         let places = self.places.of_resident.range(range);
@@ -204,6 +213,12 @@ impl Model {
     #[must_use]
     pub fn contact(&self, n: u32) -> Option<&ContactRow> {
         self.contacts.find(n)
+    }
+
+    /// The contact with the office's own number, if it was read in before.
+    #[must_use]
+    pub fn contact_by_source(&self, source_number: &str) -> Option<RecordId> {
+        self.contacts.by_source(source_number).map(ContactRow::id)
     }
 
     /// The contacts about a resident, by number.

@@ -763,6 +763,15 @@ fn the_management_shows_users_and_settings() {
     snapshot("beheer-instellingen", BACKOFFICE, |shown| {
         shown.types("gb<Tab><Down>");
     });
+    snapshot("beheer-wijken", BACKOFFICE, |shown| {
+        shown.types("gb<Tab><Tab><Down>");
+    });
+    snapshot("beheer-buurten", BACKOFFICE, |shown| {
+        shown.types("gb<Tab><Tab><Tab>");
+    });
+    snapshot("beheer-woorden", BACKOFFICE, |shown| {
+        shown.types("gb<Tab><Tab><Tab><Tab><Down>");
+    });
 }
 
 #[test]

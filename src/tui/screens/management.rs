@@ -25,6 +25,9 @@ const SETTINGS: usize = 1;
 const WIJKEN: usize = 2;
 const BUURTEN: usize = 3;
 
+/// What stands where no wijken and buurten were read in.
+const NO_EDITION: &str = " Nog geen indeling van het CBS; lees er een in: wijkregie import wijken";
+
 /// What is done with the word of a list under the cursor.
 const ON_WORD: [&str; 4] = [
     "woord-hernoemen",
@@ -139,6 +142,9 @@ impl Management {
                     columns(look, &cells) + &row.cbs.join(" ")
                 })
                 .collect()
+            }
+            BUURTEN if settings.areas().years().is_empty() => {
+                vec![NO_EDITION.to_owned()]
             }
             BUURTEN => {
                 let rows = areas::areas(settings).into_iter();

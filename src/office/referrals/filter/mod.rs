@@ -46,28 +46,6 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             Ok(among(&model.names, |row| row.wijk, |name| name == id))
         })
         .of(|model| model.register.settings.wijken().keys().cloned().collect()),
-        W::is("buurt:", "de buurt van het CBS, bij naam of code", |value, model| {
-            let areas = model.register.settings.areas();
-            let wanted = areas.buurten_called(value);
-            if wanted.is_empty() {
-                return Err(Wrong::from("deze buurt staat in geen indeling")
-                    .unless("Bekijk ze met: wijkregie lijst buurten"));
-            }
-            let is_it = |id: &str| {
-                let buurt = areas.of_id(id);
-                buurt.is_some_and(|buurt| areas.is_one_of(buurt, &wanted))
-            };
-            let ids = model.names.which(is_it);
-            Ok(Box::new(move |row| {
-                let person = model.people.get(row.resident);
-                person.is_some_and(|person| ids.contains(&person.buurt))
-            }))
-        })
-        .of(|model| {
-            let buurten = model.register.settings.areas().all();
-            buurten.filter(|it| it.is_buurt()).map(|it| it.name.clone()).collect()
-        })
-        .needs(Facet::Contactgegevens),
         W::is("wij:", "het WIJ-team", |value, model| {
             let (id, known) = (slug(value), wij_teams(model));
             let ids = model.names.which(|name| name == id);
@@ -340,6 +318,28 @@ pub(super) const WORDS: Words<Row, Model> = Words {
             let wanted = find_gemeente(value).ok_or("deze gemeente is er niet")?;
             Ok(among(&model.names, |row| row.former_gemeente, |name| name == wanted.name))
         }),
+        W::is("buurt:", "de buurt van het CBS, bij naam of code", |value, model| {
+            let areas = model.register.settings.areas();
+            let wanted = areas.buurten_called(value);
+            if wanted.is_empty() {
+                return Err(Wrong::from("deze buurt staat in geen indeling")
+                    .unless("Bekijk ze met: wijkregie lijst buurten"));
+            }
+            let is_it = |id: &str| {
+                let buurt = areas.of_id(id);
+                buurt.is_some_and(|buurt| areas.is_one_of(buurt, &wanted))
+            };
+            let ids = model.names.which(is_it);
+            Ok(Box::new(move |row| {
+                let person = model.people.get(row.resident);
+                person.is_some_and(|person| ids.contains(&person.buurt))
+            }))
+        })
+        .of(|model| {
+            let buurten = model.register.settings.areas().all();
+            buurten.filter(|it| it.is_buurt()).map(|it| it.name.clone()).collect()
+        })
+        .needs(Facet::Contactgegevens),
         W::is("nazorg-hulp:", "of het de juiste hulp was, zei de inwoner in de nazorg", |value, _| {
             let wanted: Degree = read(value)?;
             Ok(Box::new(move |row| row.nazorg[0] == Some(wanted)))

@@ -22,13 +22,13 @@ pub const SHEETS: Sheets<views::Sheet> = &[
         sheet.history(view.record.id.kind, &view.history);
     }),
     ("Brieven", |sheet, view| sheet.letters(&view.record)),
-    ("Wie ziet dit", viewers),
     ("Contacten", |sheet, view| {
         let is_other = |row: &&ContactCells| row.nummer != view.record.id.number;
         let others: Vec<ContactCells> = view.contacts.iter().filter(is_other).cloned().collect();
         sheet.contacts(&others);
         sheet.or("Er is geen contact dat u mag zien");
     }),
+    ("Wie ziet dit", viewers),
 ];
 
 /// The two lines above the sheets: who or what it is, and what to know first.

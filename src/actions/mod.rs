@@ -231,8 +231,20 @@ const ON_PERSON: &[Context] = &[
     C::Register,
 ];
 
-/// The same, or an indicatie of one or a contact with one.
+/// The same, or an indicatie of one.
 const ON_PERSON_OR_INDICATIE: &[Context] = &[
+    C::Today,
+    C::Agenda,
+    C::Queue,
+    C::Triage,
+    C::Dossier,
+    C::Register,
+    C::Indicaties,
+    C::Indicatie,
+];
+
+/// The same, or an indicatie of one or a contact with one.
+const ON_ANYONE: &[Context] = &[
     C::Today,
     C::Agenda,
     C::Queue,

@@ -2,8 +2,8 @@
 //! the workflow that they end in.
 
 use super::{
-    CHOOSING, Context as C, ON_BOUGHT, ON_CALLER, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN, ON_LETTERS,
-    ON_PERSON, ON_PERSON_OR_INDICATIE, ON_RECORD, ON_REFERRAL, Row, row,
+    CHOOSING, Context as C, ON_ANYONE, ON_BOUGHT, ON_CALLER, ON_CONTRACT, ON_HOUSEHOLD_OR_PLAN,
+    ON_LETTERS, ON_PERSON, ON_PERSON_OR_INDICATIE, ON_RECORD, ON_REFERRAL, Row, row,
 };
 use crate::domain::contact::actions::RECORD;
 use crate::domain::indicatie::actions::GRANT;
@@ -105,7 +105,7 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         "inwoner-openen",
         "Inwoner openen",
         "Gegevens van de inwoner, en al zijn verwijzingen",
-        ON_PERSON_OR_INDICATIE,
+        ON_ANYONE,
     ),
     row(
         GRANT,

@@ -12,6 +12,7 @@ use crate::domain::plan::actions::MAKE;
 use crate::domain::plan::fields::*;
 use crate::domain::plan::words::{GoalStatus, HandedOver, Layer, RegieKind};
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::registers::people::slug;
 use crate::domain::rights::Actor;
 use crate::domain::words::Leefgebied;
 use crate::domain::workflow::Fields;
@@ -247,7 +248,7 @@ impl Planning {
         else {
             return;
         };
-        let who = (*who).to_owned();
+        let who = slug(who);
         let talk = days.open(on + chrono::TimeDelta::days(self.dice.between(4, 20)));
         let fields = filled![
             REGISSEUR = who,

@@ -158,8 +158,10 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("h", "Huishoudens"),
             ("l", "Inlezen"),
             ("n", "Antwoorden"),
+            ("r", "Rapportage"),
             ("o", "Overgang"),
-            ("f", "Plannen")
+            ("f", "Plannen"),
+            ("e", "Contacten")
         ]
     );
     assert_eq!(

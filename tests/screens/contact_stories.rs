@@ -17,7 +17,7 @@ fn desk() -> Desk {
 fn who_calls_is_one_line_and_work_for_who_must_call_back() {
     let desk = desk();
     let mut bea = desk.sits_down("bea");
-    bea.types("w<Enter>Cv").says("Contact vastleggen");
+    bea.types("w<Enter>Yv").says("Contact vastleggen");
     bea.types("wanneer komt er iemand?<Tab>Sofie Veen<Tab>WIJ-team<F2>")
         .says("Contact vastleggen: gedaan");
     let mut wim = desk.sits_down("wim");
@@ -30,11 +30,11 @@ fn who_calls_is_one_line_and_work_for_who_must_call_back() {
         .says("Bellen")
         .says("+31503112233")
         .says("WIJ Hoogkerk belt vóór");
-    wim.types("Cg").says("Gebeld");
+    wim.types("Yg").says("Gebeld");
     wim.types("geen gehoor<F2>")
         .says("Gebeld: gedaan")
         .says("geen gehoor");
-    wim.types("Cg")
+    wim.types("Yg")
         .types("gesproken<Tab>afspraak gemaakt<F2>")
         .says("gesproken");
     wim.types("ge").says("0 terugbellen");
@@ -55,7 +55,7 @@ fn what_somebody_did_by_mistake_is_taken_back() {
         "verwijzing=V-2026-0001; wat=wil uitstel; terugbellen=WIJ-team",
     );
     let mut wim = desk.sits_down("wim");
-    wim.types("ge<Enter>Cg")
+    wim.types("ge<Enter>Yg")
         .types("gesproken<F2>")
         .says("gesproken");
     wim.types("u").says("belt vóór");
@@ -67,5 +67,5 @@ fn nobody_who_waits_says_so_and_says_what_to_do() {
     let mut wim = desk.sits_down("wim");
     wim.types("ge")
         .says("wacht niemand op een telefoontje")
-        .says("C v legt er een vast");
+        .says("Y v legt er een vast");
 }

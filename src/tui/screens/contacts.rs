@@ -123,7 +123,7 @@ impl List for Own {
     }
 
     fn none(&self, _: &Session) -> String {
-        "Van wie u ziet, wacht niemand op een telefoontje, en er was deze week geen contact. C v legt er een vast."
+        "Van wie u ziet, wacht niemand op een telefoontje, en er was deze week geen contact. Y v legt er een vast."
             .to_owned()
     }
 

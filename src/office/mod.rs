@@ -47,6 +47,7 @@ mod referrals;
 mod registers;
 pub mod saved;
 mod show;
+mod sight;
 pub mod signals;
 mod since;
 mod turns;

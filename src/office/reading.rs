@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::against::Speaks;
-use super::door::sight;
 use super::import::{BatchResult, Rows, TakeOver};
+use super::sight::sight;
 use super::writer::Writer;
 use crate::domain::contact::actions as contact;
 use crate::domain::contract::actions::sound;

@@ -2,8 +2,9 @@
 
 use chrono::Utc;
 
-use super::door::{lines_within, sight, unreadable};
+use super::door::{lines_within, unreadable};
 use super::modules;
+use super::sight::sight;
 use super::writer::{TAKEN_OVER, Writer};
 use super::{Caller, Outcome};
 use crate::domain::record::fields;

@@ -96,7 +96,7 @@ fn registers(door: &Door<'_>, actor: &Actor, resident: u32) -> Option<Viewer> {
     let model = &door.model;
     let person = model.people.get(resident)?;
     let exceptions = model.exceptions(resident);
-    let is_covered = super::door::covers(model, actor, person);
+    let is_covered = super::sight::covers(model, actor, person);
     is_covered.then(|| {
         let (ground, until) = ground(door, actor, exceptions, None);
         Viewer {

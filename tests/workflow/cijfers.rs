@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::case::*;
 use proptest::prelude::*;
-use wijkregie::domain::cijfers::count::{Cell, Days, Table, Tally, Whose};
+use wijkregie::domain::cijfers::count::{Cell, Days, Span, Table, Tally, Whose};
 use wijkregie::domain::cijfers::hide::hide;
 use wijkregie::domain::cijfers::{
     At, Dimension, End, Fact, How, MEASURES, Measure, Period, What, facts,
@@ -152,7 +152,7 @@ fn counted(key: &str, over: &str, on: &str, facts: &[Fact]) -> Table {
             record,
             household: 1,
         };
-        tally.take(&fact.span(), whose);
+        tally.take(&Span::of(fact), whose);
     }
     tally.table()
 }
@@ -270,7 +270,7 @@ fn tables(facts: &[(Fact, u32)]) -> Vec<(&'static Measure, Table)> {
             for (record, (fact, group)) in (1..).zip(facts) {
                 let (group, household) = (*group, 0);
                 tally.take(
-                    &fact.span(),
+                    &Span::of(fact),
                     Whose {
                         group,
                         record,

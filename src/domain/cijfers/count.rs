@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{End, What};
 use super::measures::{At, How, Measure, Only};
+use super::parts::{End, Fact, What};
 use super::period::Period;
 
-/// What counting looks at of a [`super::Fact`].
+/// What counting looks at of a [`Fact`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// What.
@@ -24,6 +24,21 @@ pub struct Span {
     pub days: Option<u32>,
     /// Whether it is of those of which a share is counted.
     pub mark: Option<bool>,
+}
+
+impl Span {
+    /// What counting looks at of a fact.
+    #[must_use]
+    pub const fn of(fact: &Fact) -> Self {
+        Self {
+            what: fact.what,
+            begin: fact.begin,
+            end: fact.end,
+            done: fact.done,
+            days: fact.days,
+            mark: fact.mark,
+        }
+    }
 }
 
 /// Whose a fact is.

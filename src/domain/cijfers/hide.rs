@@ -11,8 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::{Cell, Table};
-use super::facts::What;
 use super::measures::{At, How, Measure, Only};
+use super::parts::What;
 
 /// Where a number stands: in a row, by the value of the dimension, or in the total; and in which period.
 type Spot = (Option<u32>, usize);

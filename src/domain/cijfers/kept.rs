@@ -7,132 +7,49 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-use super::facts::{End, Fact, What, facts as facts_of};
+use super::facts::facts as facts_of;
+use super::parts::{End, Fact, KeptFact, What};
 use crate::domain::record::{Head, Part, PartKind, Record};
 use crate::domain::register::Register;
 use crate::domain::retention::destroyed;
 
-/// One fact of a record that was destroyed. No name, number, address, birth or word that someone wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptFact {
-    /// What.
-    #[serde(rename = "wat")]
-    pub what: What,
-    /// The day it began; none when that was not written down.
-    #[serde(rename = "van")]
-    pub begin: Option<NaiveDate>,
-    /// The day it ended; none when it did not, or the day was not written down.
-    #[serde(rename = "tot")]
-    pub end: Option<NaiveDate>,
-    /// Whether it ended.
-    #[serde(rename = "voorbij")]
-    pub is_over: bool,
-    /// Whether it came to what it was for.
-    #[serde(rename = "gelukt")]
-    pub done: bool,
-    /// How many days that took, without those that were suspended.
-    #[serde(rename = "dagen")]
-    pub days: Option<u32>,
-    /// Whether it is of those of which a share is counted, as [`Fact::mark`].
-    #[serde(rename = "telt")]
-    pub mark: Option<bool>,
-    /// Short name of the begeleidingsteam.
-    pub bt: Option<String>,
-    /// Why: a word of a list of the office.
-    #[serde(rename = "reden")]
-    pub reason: String,
-    /// Short name of the wijk.
-    pub wijk: Option<String>,
-    /// Short name of the WIJ-team.
-    pub wij_team: Option<String>,
-    /// Number of the aanbieder.
-    #[serde(rename = "aanbieder")]
-    pub provider: Option<String>,
-    /// What kind of support.
-    #[serde(rename = "soort")]
-    pub support: String,
-    /// Through whom it came in.
-    #[serde(rename = "verwijzer")]
-    pub entrance: Option<String>,
-    /// The day it became known; none when nobody knows.
-    #[serde(rename = "bekend_op")]
-    pub known: Option<NaiveDate>,
-    /// The day it was found to be otherwise; none when it never was.
-    #[serde(rename = "vervallen_op")]
-    pub dropped: Option<NaiveDate>,
-}
-
-impl KeptFact {
-    fn of(fact: Fact, from: &Record, known: Option<NaiveDate>) -> Self {
-        let (wijk, wij_team, provider, support, entrance) = match &from.head {
-            Head::Referral(it) => (
-                it.wijk.clone(),
-                it.wij_team.clone(),
-                it.provider.clone(),
-                it.support.clone(),
-                it.entrance.clone(),
-            ),
-            Head::Indicatie(it) => (
-                it.wijk.clone(),
-                it.wij_team.clone(),
-                it.provider.clone(),
-                it.support.clone(),
-                None,
-            ),
-            _ => (None, None, None, String::new(), None),
-        };
-        Self {
-            what: fact.what,
-            begin: fact.begin,
-            end: fact.end.day(),
-            is_over: fact.end != End::NotYet,
-            done: fact.done,
-            days: fact.days,
-            mark: fact.mark,
-            bt: fact.bt,
-            reason: fact.reason,
-            wijk,
-            wij_team,
-            provider,
-            support,
-            entrance,
-            known,
-            dropped: None,
-        }
-    }
-
-    fn fact(&self) -> Fact {
-        Fact {
-            what: self.what,
-            begin: self.begin,
-            end: match (self.end, self.is_over) {
-                (Some(day), _) => End::Day(day),
-                (None, true) => End::Unknown,
-                (None, false) => End::NotYet,
-            },
-            done: self.done,
-            days: self.days,
-            mark: self.mark,
-            bt: self.bt.clone(),
-            reason: self.reason.clone(),
-        }
-    }
-
-    fn is_known_on(&self, day: NaiveDate) -> bool {
-        self.known.is_none_or(|known| known <= day)
-            && self.dropped.is_none_or(|dropped| day < dropped)
-    }
-
-    /// The same, whatever the days on which it was known.
-    fn is_same(&self, other: &Self) -> bool {
-        let of = |it: &Self| Self {
-            known: None,
-            dropped: None,
-            ..it.clone()
-        };
-        of(self) == of(other)
+/// A fact of a record as it is kept, with the day on which it became known.
+fn kept_as(fact: Fact, from: &Record, known: Option<NaiveDate>) -> KeptFact {
+    let (wijk, wij_team, provider, support, entrance) = match &from.head {
+        Head::Referral(it) => (
+            it.wijk.clone(),
+            it.wij_team.clone(),
+            it.provider.clone(),
+            it.support.clone(),
+            it.entrance.clone(),
+        ),
+        Head::Indicatie(it) => (
+            it.wijk.clone(),
+            it.wij_team.clone(),
+            it.provider.clone(),
+            it.support.clone(),
+            None,
+        ),
+        _ => (None, None, None, String::new(), None),
+    };
+    KeptFact {
+        what: fact.what,
+        begin: fact.begin,
+        end: fact.end.day(),
+        is_over: fact.end != End::NotYet,
+        done: fact.done,
+        days: fact.days,
+        mark: fact.mark,
+        bt: fact.bt,
+        reason: fact.reason,
+        wijk,
+        wij_team,
+        provider,
+        support,
+        entrance,
+        known,
+        dropped: None,
     }
 }
 
@@ -149,7 +66,7 @@ pub fn of(versions: &[Version], register: &Register, today: NaiveDate) -> Vec<Ke
         let facts = facts_of(record, register, last.unwrap_or(today));
         let mut new: Vec<KeptFact> = facts
             .into_iter()
-            .map(|fact| KeptFact::of(fact, record, *known))
+            .map(|fact| kept_as(fact, record, *known))
             .collect();
         let mut stays = BTreeSet::new();
         new.retain(|fact| {

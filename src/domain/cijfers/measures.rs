@@ -1,7 +1,7 @@
 //! What is counted: one row a measure. A new figure is a row here; of what is not there yet, first a fact.
 
 use super::dimensions::Dimension;
-use super::facts::What;
+use super::parts::What;
 use crate::domain::record::Kind;
 use crate::domain::rights::{Facet, Subject};
 

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod hide;
 pub mod kept;
 pub mod measures;
+pub mod parts;
 pub mod period;
 mod referral;
 pub mod report;
@@ -22,6 +23,7 @@ pub mod report;
 pub const LEAST: (&str, &str) = ("cijfers.kleinste", "5");
 
 pub use dimensions::{DIMENSIONS, Dimension};
-pub use facts::{End, Fact, What, facts, facts_alone};
+pub use facts::{facts, facts_alone};
 pub use measures::{At, How, MEASURES, Measure, Only};
+pub use parts::{End, Fact, What};
 pub use period::{Period, Unit};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::facts::{End, Fact, What};
+use super::parts::{End, Fact, What};
 use crate::domain::record::{BtAnswer, Record};
 use crate::domain::referral::answers::answers;
 use crate::domain::referral::clocks::{self, RunningTerm};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::domain::aanbesteding::parts::{
     Award, Bid, BidScore, ChecklistItem, Criterion, Question,
 };
-use crate::domain::cijfers::kept::KeptFact;
+use crate::domain::cijfers::parts::KeptFact;
 use crate::domain::contact::CallAttempt;
 use crate::domain::contract::parts::{
     Agreement, Capacity, ContractOption, Document, Handled, Party, Perceel, Promise, ReviewMoment,

@@ -5,11 +5,8 @@
 
 use super::Referral;
 use crate::domain::registers::governments::find_gemeente;
-use crate::domain::settings::{SUPPORTS, Settings};
+use crate::domain::settings::{STAYS, SUPPORTS, Settings};
 use crate::domain::words::Wet;
-
-/// The list in the settings of the kinds of support with which someone stays elsewhere.
-pub const STAYS: &str = "verblijfsoorten";
 
 /// What is known of whose bill a verwijzing is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -77,7 +77,7 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return keep(draft, fields, lists::written(list, &typed));
     }
     if let Some(Ok(area)) = Area::read(&key, &value) {
-        settings.areas().check(&area, settings).map_err(no_area)?;
+        settings.check_area(&area).map_err(no_area)?;
     }
     has_own_postcodes(&key, &value, settings)?;
     keep(draft, fields, value)
@@ -182,6 +182,6 @@ pub(super) fn carry_over(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         codes: codes.collect::<Result<_, _>>().map_err(no_area)?,
         by: context.actor.name.clone(),
     });
-    settings.areas().check(&area, settings).map_err(no_area)?;
+    settings.check_area(&area).map_err(no_area)?;
     keep(draft, fields, area.to_string())
 }

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use super::keep::BACKUP;
 use super::lists::entries;
 use super::tables::{
-    GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, LISTS, NORMS, OFFICE_HOURS, TEAM_NAMES, steps,
+    GEMEENTE, GRONINGEN, KEPT_LONGER, LETTERS, NORMS, OFFICE_HOURS, TEAM_NAMES, steps,
 };
 use super::values::{INVOLVED, Settings};
+use super::word_lists::LISTS;
 use crate::domain::aanbesteding::norms::Norms;
 use crate::domain::cijfers::LEAST;
 

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::areas::{Area, AreaError};
 use super::keep::{EXPECTED, KEEP, Keep, RECIPIENT};
-use super::tables::{CALL_BACK, LETTERS, LISTS, NORMS, OFFICE_HOURS, STATUTORY, steps};
+use super::tables::{CALL_BACK, LETTERS, NORMS, OFFICE_HOURS, STATUTORY, steps};
 use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
+use super::word_lists::LISTS;
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
 use crate::domain::cijfers::{LEAST, report};
 use crate::domain::contact::hours::OfficeHours;

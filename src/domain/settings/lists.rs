@@ -5,7 +5,7 @@
 //! What an entry was called before is still read in files and filters. An entry that is no longer used is ended: it
 //! cannot be chosen any more, and stays readable where it was.
 
-use super::tables::{LISTS, WordList};
+use super::word_lists::{LISTS, WordList};
 use crate::domain::words::fold;
 
 /// What stands before a former name in a setting.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::areas::Areas;
+use super::areas::{Area, AreaError, Areas};
 use super::lists::{self, Entry};
-use super::tables::LEEFGEBIEDEN;
+use super::word_lists::LEEFGEBIEDEN;
 use crate::domain::registers::people::slug;
 use crate::domain::registers::user::Scope;
 use crate::domain::term::Duration;
@@ -125,6 +125,14 @@ impl Settings {
     #[must_use]
     pub const fn areas(&self) -> &Areas {
         &self.areas
+    }
+
+    /// Whether an area can be kept so, beside the others.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_area(&self, area: &Area) -> Result<(), AreaError> {
+        self.areas.check(area, |id| self.wijken.contains_key(id))
     }
 
     /// The wijken by short name.

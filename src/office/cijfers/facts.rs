@@ -11,9 +11,10 @@ use crate::domain::rights::{Facet, Sight, Subject, can_see};
 use crate::domain::settings::Settings;
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
-use crate::office::door::{Door, Families};
+use crate::office::door::Door;
 use crate::office::model::{GrantedRow, Model, PlanRow, Row, RowFact};
 use crate::office::past::AsOf;
+use crate::office::sight::Families;
 use crate::office::views::FigureRecord;
 
 /// What stands for a value that was not written down.
@@ -368,7 +369,7 @@ impl<'a> Source<'a> {
                     record,
                     household: 0,
                 };
-                take(&beside(fact.span(), whose, Of::Contract(&gap.after)));
+                take(&beside(Span::of(&fact), whose, Of::Contract(&gap.after)));
             }
         }
         Ok(())

@@ -16,7 +16,8 @@ const NO_DAY: SmallDay = 0;
 const NOT_YET: SmallDay = SmallDay::MAX;
 /// No number of days.
 const NOT_MEASURED: u16 = u16::MAX;
-const BEFORE_FIRST: NaiveDate = NaiveDate::from_ymd_opt(1969, 12, 31).expect("it is a day");
+const BEFORE_FIRST: NaiveDate = NaiveDate::from_ymd_opt(1969, 12, 31)
+    .expect("the last day of 1969 is a day: checked as it is compiled");
 
 /// It came to what it was for.
 const DONE: u8 = 1;
@@ -124,7 +125,7 @@ mod tests {
                 mark,
                 ..Fact::since(what, begin.map(day))
             };
-            prop_assert_eq!(RowFact::of(&fact, 0, 0).span(), fact.span());
+            prop_assert_eq!(RowFact::of(&fact, 0, 0).span(), Span::of(&fact));
         }
     }
 }

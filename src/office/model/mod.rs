@@ -242,26 +242,6 @@ impl Model {
         self.granted.of_referral(referral)
     }
 
-    /// Every plan, by number.
-    pub fn plans(&self) -> impl Iterator<Item = &PlanRow> {
-        self.plans.values()
-    }
-
-    /// The plan with a number: the 12 of `PLAN-0012`.
-    #[must_use]
-    pub fn plan(&self, n: u32) -> Option<&PlanRow> {
-        self.plans.get(&n)
-    }
-
-    /// The plans that name a resident, as a member or as who holds the regie, by number.
-    pub fn plans_with(&self, resident: u32) -> impl Iterator<Item = &PlanRow> {
-        let plans = self.plans.values();
-        let names = move |row: &&PlanRow| {
-            row.members.contains(&resident) || row.held_by.contains(&resident)
-        };
-        plans.filter(names)
-    }
-
     /// The huishouden with the office's own number.
     #[must_use]
     pub fn household(&self, source_number: &str) -> Option<&str> {

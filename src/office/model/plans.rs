@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{RowFact, numeral_in};
+use super::{Model, RowFact, numeral_in};
 use crate::domain::cijfers::facts_alone;
 use crate::domain::plan::course::{ChangedHands, changed_hands, last_sign};
 use crate::domain::plan::parts::{PlanAgreement, PlanGoal, PlanMember, PlanRegie};
@@ -114,5 +114,27 @@ impl PlanRow {
     #[must_use]
     pub fn count_of(&self, status: GoalStatus) -> u16 {
         self.goals[status as usize]
+    }
+}
+
+impl Model {
+    /// Every plan, by number.
+    pub fn plans(&self) -> impl Iterator<Item = &PlanRow> {
+        self.plans.values()
+    }
+
+    /// The plan with a number: the 12 of `PLAN-0012`.
+    #[must_use]
+    pub fn plan(&self, n: u32) -> Option<&PlanRow> {
+        self.plans.get(&n)
+    }
+
+    /// The plans that name a resident, as a member or as who holds the regie, by number.
+    pub fn plans_with(&self, resident: u32) -> impl Iterator<Item = &PlanRow> {
+        let plans = self.plans.values();
+        let names = move |row: &&PlanRow| {
+            row.members.contains(&resident) || row.held_by.contains(&resident)
+        };
+        plans.filter(names)
     }
 }

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::people::{called, resident};
 use super::signals::{FIRST_TALK, REVIEW};
-use crate::office::door::{Door, Families};
+use crate::office::door::Door;
+use crate::office::sight::Families;
 use crate::office::signals::urgency;
 use crate::office::views::AgendaItem;
 

@@ -9,9 +9,10 @@ use crate::domain::plan::course::ChangedHands;
 use crate::domain::record::Kind;
 use crate::domain::rights::{Subject, can_see};
 use crate::domain::term::{Regime, Term};
-use crate::office::door::{Door, Families, sight_of_plan};
+use crate::office::door::Door;
 use crate::office::model::PlanRow;
 use crate::office::past::Then;
+use crate::office::sight::{Families, sight_of_plan};
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 

@@ -11,11 +11,12 @@ use crate::domain::record::Record;
 use crate::domain::settings::LEEFGEBIEDEN;
 use crate::domain::workflow::Refusal;
 use crate::office::AsOf;
-use crate::office::door::{Door, Families, Seen};
+use crate::office::door::{Door, Seen};
 use crate::office::model::{Row, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::referrals::desk::Desks;
+use crate::office::sight::Families;
 use crate::office::views::{PlanView, Sheet, ToldTo, View};
 
 /// One plan that is within sight, with the verwijzingen of who is of the huishouden.

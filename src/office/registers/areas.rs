@@ -81,7 +81,7 @@ impl Reading<'_, '_> {
             let settings = &self.batch.settings;
             let named = match after.name.is_empty() {
                 true => Err(AreaError::Name(after.code.clone())),
-                false => settings.areas().check(&after, settings),
+                false => settings.check_area(&after),
             };
             if let Err(why) = named {
                 self.failed = Some(no_area(why));

@@ -11,9 +11,9 @@ use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::households::numbers_in;
 use crate::domain::rights::{Actor, sees_register};
 use crate::domain::workflow::{self, Command, FieldKind, From, Refusal, Sees};
-use crate::office::door::sight;
 use crate::office::model::{ContactRow, GrantedRow, Model, PlanRow, Row, TAKES_A_PLACE, numeral};
 use crate::office::modules::{self, Numbers};
+use crate::office::sight::sight;
 use crate::office::{Caller, today};
 use crate::store::counter_of;
 

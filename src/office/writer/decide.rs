@@ -9,7 +9,8 @@ use crate::domain::record::{Kind, Record, RecordId, fields};
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
 use crate::domain::workflow::{self, Command, Context, Refusal};
-use crate::office::door::{as_told, lines_within, sight};
+use crate::office::door::{as_told, lines_within};
+use crate::office::sight::sight;
 use crate::office::{Caller, Clash, Outcome, keeping, today};
 use crate::store::{Entry, Proven};
 

@@ -11,8 +11,8 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::{Actor, Standing};
 use crate::domain::workflow::Refusal;
 use crate::office::Caller;
-use crate::office::door::covers;
 use crate::office::people::{Person, bsn_value};
+use crate::office::sight::covers;
 use crate::store::{Look, Seen};
 
 /// How often someone may enter a BSN that is there already, and in how long.

@@ -2,6 +2,7 @@
 
 mod list;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -290,14 +291,8 @@ fn beside(figures: &Figures) {
         hidden(figures)
     ));
     let apart = figures.maten.iter().filter_map(|table| {
-        let undated = table.zonder_datum.filter(|count| *count > 0);
-        let unmeasured = table.niet_gemeten.filter(|count| *count > 0);
-        let said = [
-            undated.map(|count| format!("{count} zonder datum")),
-            unmeasured.map(|count| format!("{count} niet gemeten")),
-        ];
-        let said: Vec<String> = said.into_iter().flatten().collect();
-        (!said.is_empty()).then(|| format!("{}: {}", table.maat, said.join(", ")))
+        let said = table.not_counted();
+        (!said.is_empty()).then(|| format!("{}: {said}", table.maat))
     });
     let apart: Vec<String> = apart.collect();
     if !apart.is_empty() {
@@ -306,12 +301,17 @@ fn beside(figures: &Figures) {
     if let Some(period) = figures.perioden.iter().find(|period| period.loopt_nog) {
         output::say(&format!("{} loopt nog", period.titel));
     }
-    let unseen = figures
-        .maten
-        .iter()
-        .filter(|table| !table.niet_te_zien.is_empty());
-    let unseen: Vec<&str> = unseen.map(|table| table.maat.as_str()).collect();
-    if !unseen.is_empty() {
-        output::say(&format!("Uw rol ziet niet: {}", unseen.join(", ")));
+    let mut unseen: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for table in &figures.maten {
+        let of_why = unseen.entry(&table.niet_te_zien).or_default();
+        of_why.push(&table.maat);
+    }
+    for (why, measures) in unseen.iter().filter(|(why, _)| !why.is_empty()) {
+        output::say(&format!("{}: {why}", measures.join(", ")));
+    }
+    if figures.maten.iter().any(|table| table.kleine_weg) {
+        output::say(
+            "Van wat u niet per dossier ziet, staan alleen perioden die voorbij zijn, en geen waarden die overal te klein of nul zijn",
+        );
     }
 }

@@ -8,6 +8,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::cijfers::kept::{self, Version};
+use crate::domain::cijfers::parts::KeptFact;
 use crate::domain::contact::Contact;
 use crate::domain::indicatie::Indicatie;
 use crate::domain::plan::Plan;
@@ -349,14 +350,18 @@ pub fn declaration(record: &Record, how: &Destruction) -> String {
         "Wissen kon nog niet helemaal: in het logboek, de opslag, de concepten of wat bij een herstel apart is gezet, kan er nog \
          van dit dossier staan. De volgende start van de server wist dat. Druk deze verklaring daarna opnieuw af."
     };
+    let days = match record.all::<KeptFact>().next() {
+        Some(_) => ", en per feit dat in de cijfers telt de dagen",
+        None => "",
+    };
     format!(
         "Verklaring van vernietiging\n\n\
          {} is vernietigd op {} door {}, op voorstel van {}.\n\
          Grond: {ground} ({law}).\n\n\
          {erased}\n\
          {rest}\n\
-         Wat blijft, zegt niet over wie het ging: wijk, teams, aanbieder, wet, soort, verwijzer, uitkomst, jaren, en per feit dat \
-         in de cijfers telt de dagen.\n\n\
+         Wat blijft, is zonder naam, nummer, adres, leeftijd of tekst: wijk, teams, aanbieder, wet, soort, verwijzer, uitkomst \
+         en jaren{days}. Wie de zaak kende, kan haar daarin herkennen.\n\n\
          Niet hiermee vernietigd: bestanden die iemand exporteerde, geweigerde rijen bij een ingelezen bestand, de woorden \
          waarmee iemand zocht (die horen bij de vastgelegde inzage), en reservekopieën van voor deze dag. Bij het terugzetten van zo'n kopie gaat dit dossier opnieuw weg.\n",
         record.id.number,

@@ -37,10 +37,14 @@ pub(super) fn last_change(reader: &Reader, record: &Record) -> Option<NaiveDate>
 }
 
 /// How a record was at the end of each day on which it changed, oldest first.
-pub(super) fn versions(reader: &Reader, record: &Record) -> Vec<Version> {
+///
+/// # Errors
+/// When that cannot be read.
+pub(super) fn versions(reader: &Reader, record: &Record) -> Result<Vec<Version>, Refusal> {
     let mut versions = Vec::new();
-    let kept = reader.get(&record.id).ok().flatten();
-    let lines = kept.as_ref().and_then(|kept| reader.history(kept).ok());
+    let kept = reader.get(&record.id).map_err(unreadable)?;
+    let lines = kept.as_ref().map(|kept| reader.history(kept));
+    let lines = lines.transpose().map_err(unreadable)?;
     let mut then = kept.map_or_else(|| record.clone(), |kept| kept.record);
     if then.revision != record.revision {
         versions.push((Some(today()), record.clone()));
@@ -61,7 +65,7 @@ pub(super) fn versions(reader: &Reader, record: &Record) -> Vec<Version> {
     versions.reverse();
     match versions.is_empty() {
         true => as_it_is(record),
-        false => versions,
+        false => Ok(versions),
     }
 }
 

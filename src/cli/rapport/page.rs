@@ -82,6 +82,7 @@ pub(super) fn page(report: &Report) -> String {
                     p.onder {
                         (report.kantoor) " · " (with_year(report.periode.van)) " tot en met " (with_year(report.periode.tot_en_met))
                         @if report.periode.loopt_nog { " · loopt nog, geteld tot en met " (with_year(report.verloop.peildatum)) }
+                        br; (capital(&of(&report.verloop)))
                     }
                 }
                 main {
@@ -109,6 +110,12 @@ pub(super) fn page(report: &Report) -> String {
         }
     };
     markup.into_string()
+}
+
+/// Of which part of the office it is.
+fn of(figures: &Figures) -> String {
+    let of_whom = "wat wie dit maakte mag zien van";
+    figures.bereik.replace("wat u mag zien van", of_whom)
 }
 
 /// A period as it stands above a column or under a chart: `K3 ’26`.
@@ -209,6 +216,14 @@ fn by(title: &str, figures: &Figures, period: &str) -> Markup {
         let row = table.rijen.iter().find(|row| row.waarde == value);
         match row.and_then(|row| row.cijfers.first()) {
             Some(cell) => told(table, cell),
+            // Too little to be told, or nothing.
+            None if table.kleine_weg => told(
+                table,
+                &FigureCell {
+                    verborgen: true,
+                    ..FigureCell::default()
+                },
+            ),
             // Nothing was counted: of what is counted that is zero.
             None if table.eenheid == "aantal" => html! { "0" },
             None => told(table, &FigureCell::default()),
@@ -267,26 +282,13 @@ fn told(table: &FigureTable, cell: &FigureCell) -> Markup {
 
 /// What each figure counts, and what it could not.
 fn definitions(figures: &Figures) -> Markup {
-    let apart = |table: &FigureTable| {
-        let count = |count: Option<u32>, what: &str| {
-            count
-                .filter(|count| *count > 0)
-                .map(|count| format!("{count} {what}"))
-        };
-        let said = [
-            count(table.zonder_datum, "zonder datum"),
-            count(table.niet_gemeten, "niet gemeten"),
-        ];
-        let said: Vec<String> = said.into_iter().flatten().collect();
-        (!said.is_empty()).then(|| format!(" Niet meegeteld: {}.", said.join(", ")))
-    };
     html! {
         dl {
             @for table in &figures.maten {
                 dt { (table.titel) }
                 dd {
                     (table.definitie)
-                    @if let Some(apart) = apart(table) { (apart) }
+                    @if !table.not_counted().is_empty() { " Niet meegeteld: " (table.not_counted()) "." }
                     @if !table.niet_te_zien.is_empty() { " Niet op deze pagina: wie haar maakte, ziet dit niet." }
                 }
             }
@@ -300,7 +302,7 @@ fn footer(report: &Report) -> Markup {
         footer {
             p {
                 "Geteld tot en met " (with_year(figures.peildatum)) ", zoals bekend op " (with_year(figures.bekend_op))
-                ", van " (figures.bereik.replace("wat u mag zien van", "wat wie dit maakte mag zien van")) ". "
+                ". "
                 "Een streepje (–) is niet gemeten; nul is nul. "
                 @if let Some(least) = figures.kleinste {
                     "Een ster (*) is kleiner dan " (least) ", of zou daarmee te berekenen zijn."

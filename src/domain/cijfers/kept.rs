@@ -88,6 +88,23 @@ pub fn of(versions: &[Version], register: &Register, today: NaiveDate) -> Vec<Ke
         }
         kept.extend(new);
     }
+    // What was going on until now goes on for nobody: without an end it would stand in every figure to come.
+    let open = kept
+        .iter_mut()
+        .filter(|it| it.dropped.is_none() && !it.is_over);
+    let ended: Vec<KeptFact> = open
+        .map(|it| {
+            it.dropped = Some(today);
+            KeptFact {
+                end: Some(today),
+                is_over: true,
+                known: Some(today),
+                dropped: None,
+                ..it.clone()
+            }
+        })
+        .collect();
+    kept.extend(ended);
     kept
 }
 

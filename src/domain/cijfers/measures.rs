@@ -144,6 +144,12 @@ impl Measure {
         self
     }
 
+    /// Whether it counts what is about people. What is not, is not hidden however little it is.
+    #[must_use]
+    pub const fn is_of_people(&self) -> bool {
+        !matches!(self.needs, Subject::Register(Kind::Contract))
+    }
+
     /// The one with a key.
     #[must_use]
     pub fn find(key: &str) -> Option<&'static Self> {
@@ -163,7 +169,7 @@ pub const MEASURES: &[Measure] = &[
     count("voorraad", "Voorraad", Stand, &[What::Melding],
         "Verwijzingen die aan het eind van de laatste dag gemeld waren en niet geëindigd; nazorg telt niet mee."),
     count("te-laat", "Te laat", Stand, &[What::TeLaat],
-        "Verwijzingen waarvan aan het eind van de laatste dag een termijn voorbij was; wat is opgeschort, is niet te laat.").how(How::Records),
+        "Verwijzingen waarvan aan het eind van de laatste dag een termijn voorbij was; wat is opgeschort, is niet te laat, en van een termijn die opnieuw begon telt de laatste keer (met --bekend-op ook een vorige).").how(How::Records),
     count("doorlooptijd", "Doorlooptijd, mediaan", End, &[What::Melding],
         "Dagen van melding tot einde, zonder opgeschorte dagen: de helft duurde zo lang of korter.").how(How::Median).done(),
     count("doorlooptijd-p90", "Doorlooptijd, p90", End, &[What::Melding],
@@ -173,7 +179,7 @@ pub const MEASURES: &[Measure] = &[
     count("onderzoek-p90", "Onderzoek, p90", End, &[What::Onderzoek],
         "Dagen van melding tot verslag, van onderzoeken die in de periode klaar waren: negen van de tien duurden zo lang of korter.").how(How::P90).done().per(MELDING),
     count("onderzoek-te-laat", "Onderzoek te laat", End, &[What::Onderzoek],
-        "Aandeel van de onderzoeken die in de periode klaar waren, waarvan het verslag na de termijn kwam (Wmo art. 2.3.2).").how(How::Marked).done().per(MELDING),
+        "Aandeel van de onderzoeken die in de periode klaar waren, waarvan het verslag na de termijn kwam (Wmo art. 2.3.2; bij de Jeugdwet 42 dagen, als afspraak).").how(How::Marked).done().per(MELDING),
     count("regiecheck", "Regie ontbreekt", End, &[What::Regiecheck],
         "Aandeel van de regiechecks bij verslagen uit de periode, waar meer speelt en niemand de regie heeft.").how(How::Marked).done()
         .needs(Subject::Dossier(Facet::Verslag)).per(&[Wijk, Wij, Support, Entrance]),
@@ -181,11 +187,11 @@ pub const MEASURES: &[Measure] = &[
         "Regiechecks bij verslagen uit de periode, naar wat er werd gevonden.").done()
         .needs(Subject::Dossier(Facet::Verslag)).per(&[Wijk, Wij, Support, Entrance, Reason]),
     count("aanbiedingen", "Aanbiedingen", Begin, &[What::Aanbod, What::Weigering],
-        "Keren dat een verwijzing in de periode aan een begeleidingsteam is aangeboden.").needs(VERLOOP),
+        "Keren dat een verwijzing in de periode aan een begeleidingsteam is aangeboden: elk aanbod waar nee op kwam of dat later terugkwam, en het laatste.").needs(VERLOOP),
     count("antwoordtijd", "Antwoord BT, mediaan", End, &[What::Aanbod, What::Weigering],
-        "Dagen van aanbod tot antwoord van het begeleidingsteam, zonder opgeschorte dagen: de helft duurde zo lang of korter.").how(How::Median).done().needs(VERLOOP),
+        "Dagen van aanbod tot antwoord van het begeleidingsteam, bij het laatste aanbod zonder opgeschorte dagen: de helft duurde zo lang of korter.").how(How::Median).done().needs(VERLOOP),
     count("antwoordtijd-p90", "Antwoord BT, p90", End, &[What::Aanbod, What::Weigering],
-        "Dagen van aanbod tot antwoord van het begeleidingsteam, zonder opgeschorte dagen: negen van de tien duurden zo lang of korter.").how(How::P90).done().needs(VERLOOP),
+        "Dagen van aanbod tot antwoord van het begeleidingsteam, bij het laatste aanbod zonder opgeschorte dagen: negen van de tien duurden zo lang of korter.").how(How::P90).done().needs(VERLOOP),
     count("antwoord-te-laat", "Antwoord BT te laat", End, &[What::Aanbod, What::Weigering],
         "Aandeel van de antwoorden in de periode dat na de afgesproken termijn kwam; alleen van het laatste aanbod is de termijn bekend.").how(How::Marked).done().needs(VERLOOP),
     count("weigeringen", "Weigeringen", End, &[What::Weigering],

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::parts::{End, Fact, What};
 use crate::domain::record::{BtAnswer, Record};
 use crate::domain::referral::answers::answers;
-use crate::domain::referral::clocks::{self, RunningTerm};
+use crate::domain::referral::clocks::{self, RunningTerm, stops_on_entering};
 use crate::domain::referral::parts::{Scaling, Way};
 use crate::domain::referral::{Clock, Pause, Referral};
 use crate::domain::register::Register;
@@ -324,7 +324,10 @@ fn overdue(referral: &Referral, term: &RunningTerm) -> Option<Fact> {
         term.kind == ClockKind::BesluitWij && term.is_running && clock.stopped.is_some()
     };
     let clock = referral.clock(term.kind).filter(|it| !runs_by_itself(it));
-    let stopped = clock.and_then(|clock| clock.stopped).or(referral.ended);
+    // What closing does not stop, such as a besluit op bezwaar, goes on after it.
+    let ends_with_it = stops_on_entering(referral.state).contains(&term.kind);
+    let stopped = clock.and_then(|clock| clock.stopped);
+    let stopped = stopped.or(referral.ended.filter(|_| ends_with_it));
     if stopped.is_some_and(|stopped| stopped <= due) {
         return None;
     }

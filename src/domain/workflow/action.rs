@@ -431,14 +431,17 @@ pub struct Context<'a> {
     pub occupied: &'a (dyn Fn(&str, Option<&str>) -> u32 + Sync),
     /// The day a dossier last changed, steps about keeping it left out; none when nobody knows.
     pub last_change: &'a (dyn Fn(&Record) -> Option<NaiveDate> + Sync),
-    /// How a record was at the end of each day on which it changed, oldest first; as it is now when nobody knows.
-    pub versions: &'a (dyn Fn(&Record) -> Vec<Version> + Sync),
+    /// How a record was at the end of each day on which it changed, oldest first; as it is now when nobody knows, and
+    /// a refusal when it cannot be read.
+    pub versions: &'a (dyn Fn(&Record) -> Result<Vec<Version>, Refusal> + Sync),
 }
 
 /// What is known of how a record was before, where nobody looks that up: how it is.
-#[must_use]
-pub fn as_it_is(record: &Record) -> Vec<Version> {
-    vec![(None, record.clone())]
+///
+/// # Errors
+/// Never; where it is looked up it can be unreadable.
+pub fn as_it_is(record: &Record) -> Result<Vec<Version>, Refusal> {
+    Ok(vec![(None, record.clone())])
 }
 
 impl Context<'_> {

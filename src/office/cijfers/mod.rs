@@ -24,7 +24,7 @@ use super::views::{
 use super::{Caller, Office};
 use crate::domain::cijfers::count::{Cell, Days, Place, Table, Tally, place};
 use crate::domain::cijfers::hide::hide;
-use crate::domain::cijfers::{Dimension, How, LEAST, MEASURES, Measure};
+use crate::domain::cijfers::{At, Dimension, How, LEAST, MEASURES, Measure, Period, Unit};
 use crate::domain::dates::with_year;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::table::column;
@@ -37,7 +37,8 @@ use crate::domain::workflow::Refusal;
 enum Level {
     /// Not at all.
     None,
-    /// What is too small is hidden: of dossiers that one does not read.
+    /// What is too small is hidden: of dossiers that one does not read. Only such questions as do not tell by their
+    /// difference what each of them hides, see [`too_fine`].
     Aggregate,
     /// Of what the own begeleidingsteam did.
     Own,
@@ -69,6 +70,48 @@ fn level(actor: &Actor, subject: Subject) -> Level {
 fn level_by(actor: &Actor, measure: &Measure, by: impl Iterator<Item = Dimension>) -> Level {
     let of_values = by.map(|per| level(actor, Subject::Dossier(per.row().facet)));
     of_values.fold(level(actor, measure.needs), Level::min)
+}
+
+/// Why nobody who counts at [`Level::Aggregate`] is told what is asked; none where they are. A month, two filters or two
+/// days beside each other tell of one dossier what each alone hides, and so does what stands beside what came and went.
+fn too_fine(measure: &Measure, asked: &Asked) -> Option<&'static str> {
+    let is_by_quarter = asked.periods.iter().all(|it| it.unit == Unit::Quarter);
+    let reasons = [
+        (!is_by_quarter, "uw rol ziet dit alleen per kwartaal"),
+        (
+            !asked.only.is_empty(),
+            "uw rol ziet dit alleen zonder filter",
+        ),
+        (
+            asked.known.is_some(),
+            "uw rol ziet dit alleen zoals het nu bekend is",
+        ),
+        (
+            measure.at == At::Stand,
+            "uw rol ziet dit zo uitgesplitst niet",
+        ),
+    ];
+    let found = reasons.iter().find(|(is_so, _)| *is_so);
+    found.map(|(_, why)| *why)
+}
+
+/// Leaves of a table what may be told at [`Level::Aggregate`]: only periods that are over, so a day later there is nothing
+/// to subtract; and no value of which every count is hidden or zero, so that it is named says nothing.
+fn coarsen(table: &mut Table, periods: &[Period], until: NaiveDate) {
+    let rows = table.rows.values_mut().chain([&mut table.total]);
+    for cells in rows {
+        for (cell, period) in cells.iter_mut().zip(periods) {
+            if period.last > until {
+                *cell = Cell {
+                    hidden: true,
+                    ..Cell::default()
+                };
+            }
+        }
+    }
+    let is_told = |cell: &Cell| !cell.hidden && (cell.n > 0 || cell.of > 0);
+    table.rows.retain(|_, cells| cells.iter().any(is_told));
+    (table.undated, table.unmeasured) = (0, 0);
 }
 
 impl Office {
@@ -177,23 +220,31 @@ impl Office {
 fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figures, Refusal> {
     let source = Source::of(door, then, asked)?;
     let days = Days::of(&asked.periods, asked.on);
-    let levels: Vec<(&'static Measure, Level)> = MEASURES
+    let measures = MEASURES
         .iter()
-        .filter(|measure| asked.by().all(|per| measure.per.contains(&per)))
-        .map(|measure| (measure, level_by(&door.actor, measure, asked.by())))
+        .filter(|measure| asked.by().all(|per| measure.per.contains(&per)));
+    let levels: Vec<(&'static Measure, Level, &'static str)> = measures
+        .map(|measure| {
+            let level = level_by(&door.actor, measure, asked.by());
+            match (level, too_fine(measure, asked)) {
+                (Level::None, _) => (measure, Level::None, "uw rol ziet dit niet"),
+                (Level::Aggregate, Some(why)) => (measure, Level::None, why),
+                _ => (measure, level, ""),
+            }
+        })
         .collect();
     // What is hidden hangs on every figure there is, not on which of them were asked.
-    let hides = |level: Level| asked.leaves || level == Level::Aggregate;
+    let hides = |measure: &Measure, level: Level| {
+        measure.is_of_people() && (asked.leaves || level == Level::Aggregate)
+    };
     let has_hidden = levels
         .iter()
-        .any(|(measure, level)| hides(*level) && asked.has(measure));
-    let counted: Vec<&(&'static Measure, Level)> = levels
+        .any(|(measure, level, _)| hides(measure, *level) && asked.has(measure));
+    let counted = levels
         .iter()
-        .filter(|(measure, level)| *level != Level::None && (has_hidden || asked.has(measure)))
-        .collect();
+        .filter(|(measure, level, _)| *level != Level::None && (has_hidden || asked.has(measure)));
     let mut tallies: Vec<(Level, Tally<'_>)> = counted
-        .iter()
-        .map(|(measure, level)| (*level, Tally::new(measure, &days)))
+        .map(|(measure, level, _)| (*level, Tally::new(measure, &days)))
         .collect();
     source.each(&mut |counted: &Counted<'_>| {
         for (level, tally) in &mut tallies {
@@ -203,27 +254,34 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
         }
     })?;
     let mut hidden = Vec::new();
-    let mut shown = Vec::new();
+    let mut tables: BTreeMap<&str, Table> = BTreeMap::new();
     for (level, tally) in tallies {
         let (measure, table) = (tally.measure(), tally.table());
-        match hides(level) {
+        match hides(measure, level) {
             true => hidden.push((measure, table)),
-            false => shown.push((measure, table)),
+            false => drop(tables.insert(measure.key, table)),
         }
     }
     let least = least(door);
     hide(&mut hidden, least);
-    let hidden_keys: Vec<&str> = hidden.iter().map(|(measure, _)| measure.key).collect();
-    let mut tables: BTreeMap<&str, Table> = shown
-        .into_iter()
-        .chain(hidden)
-        .map(|(measure, table)| (measure.key, table))
-        .collect();
-    let maten = levels.iter().filter(|(measure, _)| asked.has(measure));
-    let maten = maten.map(|(measure, _)| {
-        let is_hidden = hidden_keys.contains(&measure.key);
-        let table = tables.remove(measure.key);
-        told(measure, table, &source, is_hidden.then_some(least))
+    tables.extend(hidden.into_iter().map(|(measure, it)| (measure.key, it)));
+    let last_over = door.model.today.pred_opt().unwrap_or_default();
+    let wanted = levels.iter().filter(|(measure, ..)| asked.has(measure));
+    let maten = wanted.map(|(measure, level, why)| {
+        let mut table = tables.remove(measure.key).unwrap_or_default();
+        if *level == Level::Aggregate {
+            coarsen(&mut table, &asked.periods, asked.on.min(last_over));
+        }
+        FigureTable {
+            niet_te_zien: (*why).to_owned(),
+            kleine_weg: *level == Level::Aggregate,
+            ..told(
+                measure,
+                table,
+                &source,
+                hides(measure, *level).then_some(least),
+            )
+        }
     });
     Ok(Figures {
         peildatum: asked.on,
@@ -251,15 +309,11 @@ fn least(door: &Door<'_>) -> u32 {
 }
 
 /// A measure as it is told.
-fn told(
-    measure: &Measure,
-    table: Option<Table>,
-    source: &Source<'_>,
-    least: Option<u32>,
-) -> FigureTable {
-    let is_seen = table.is_some();
-    let table = table.unwrap_or_default();
-    let cells = |cells: Vec<Cell>| cells.into_iter().map(|it| cell(measure.how, it)).collect();
+fn told(measure: &Measure, table: Table, source: &Source<'_>, least: Option<u32>) -> FigureTable {
+    let cells = |cells: Vec<Cell>| {
+        let cells = cells.into_iter();
+        cells.map(|it| cell(measure.how, it, least)).collect()
+    };
     let mut rijen: Vec<FigureRow> = table
         .rows
         .into_iter()
@@ -288,7 +342,7 @@ fn told(
     });
     let beside = |count: u32| {
         let is_small = least.is_some_and(|least| (1..least).contains(&count));
-        (is_seen && !is_small).then_some(count)
+        (!is_small).then_some(count)
     };
     FigureTable {
         maat: measure.key.to_owned(),
@@ -299,14 +353,14 @@ fn told(
         totaal: cells(table.total),
         zonder_datum: beside(table.undated),
         niet_gemeten: beside(table.unmeasured),
-        niet_te_zien: match is_seen {
-            true => String::new(),
-            false => "uw rol ziet dit niet".to_owned(),
-        },
+        niet_te_zien: String::new(),
+        kleine_weg: false,
     }
 }
 
-fn cell(how: How, cell: Cell) -> FigureCell {
+/// A figure as it is told. Of how many a number of days is stays behind where small counts are hidden: it is no count of
+/// its own, and with those beside it would tell of one that is hidden.
+fn cell(how: How, cell: Cell, least: Option<u32>) -> FigureCell {
     if cell.hidden {
         return FigureCell {
             verborgen: true,
@@ -314,7 +368,7 @@ fn cell(how: How, cell: Cell) -> FigureCell {
         };
     }
     FigureCell {
-        aantal: Some(cell.n),
+        aantal: Some(cell.n).filter(|_| !how.is_days() || least.is_none()),
         van: how.is_share().then_some(cell.of),
         aandeel: cell.share().filter(|_| how.is_share()),
         dagen: cell.days,
@@ -335,7 +389,12 @@ fn scope(actor: &Actor, source: &Source<'_>) -> String {
         true => vec![of(&Scope::Everything)],
         false => actor.scopes.iter().map(of).collect(),
     };
-    format!("wat u mag zien van {}", scopes.join(", "))
+    let of = format!("wat u mag zien van {}", scopes.join(", "));
+    let is_of_bt = |scope: &Scope| matches!(scope, Scope::Bt(_));
+    match actor.scopes.iter().all(is_of_bt) && !actor.scopes.is_empty() {
+        true => format!("{of} (wat dat team niet meer heeft, telt niet mee)"),
+        false => of,
+    }
 }
 
 /// A day up to which is counted and one on which it was known.

@@ -7,7 +7,9 @@ use crate::domain::cijfers::report::{BY, PERIODS, TEXTS, THROUGH, key};
 use crate::domain::workflow::Refusal;
 use crate::office::door::Door;
 use crate::office::past::AsOf;
-use crate::office::views::{FigurePeriod, FiguresAsked, Report, ReportText};
+use crate::office::views::{
+    FigureCell, FigurePeriod, FigureTable, Figures, FiguresAsked, Report, ReportText,
+};
 
 /// The page over a period. Unless asked otherwise it is counted up to and with its last day, as far as that has been.
 pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Refusal> {
@@ -45,7 +47,9 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         let asked = ask(Some(per.row().key), measures, period.key())?;
         figures(door, then, &asked)
     });
-    let per = per.collect::<Result<Vec<_>, Refusal>>()?;
+    let mut per = per.collect::<Result<Vec<_>, Refusal>>()?;
+    let by_parts = per.iter_mut().flat_map(|figures| &mut figures.maten);
+    by_parts.for_each(|table| hide_as_through(table, &verloop));
     let settings = &then.unwrap_or(&door.model).register.settings;
     let texts = TEXTS.iter().filter_map(|(text, title)| {
         let kept = settings.get(&key(period, text))?;
@@ -61,4 +65,21 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         verloop,
         per,
     })
+}
+
+/// Hides all parts of what is hidden over the periods: their sum would tell it.
+fn hide_as_through(table: &mut FigureTable, through: &Figures) {
+    let found = through.maten.iter().find(|it| it.maat == table.maat);
+    let last = found.and_then(|it| it.totaal.last());
+    if !last.is_some_and(|cell| cell.verborgen) {
+        return;
+    }
+    let cells = table.rijen.iter_mut().flat_map(|row| &mut row.cijfers);
+    for cell in cells.chain(&mut table.totaal) {
+        *cell = FigureCell {
+            verborgen: true,
+            ..FigureCell::default()
+        };
+    }
+    table.kleine_weg = true;
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::cijfers::kept;
+use crate::domain::dates::with_year;
 use crate::domain::record::Kind;
 use crate::domain::retention::destroyed;
 use crate::domain::workflow::Refusal;
@@ -19,6 +20,7 @@ pub(super) fn model(door: &Door<'_>, day: Option<NaiveDate>) -> Result<Option<Mo
     };
     let reader = door.reader();
     let mut model = Model::new(day);
+    let mut was_known = false;
     // Settings first: terms are computed from them.
     let (last, first): (Vec<Kind>, Vec<Kind>) =
         Kind::ALL.iter().partition(|kind| **kind == Kind::Referral);
@@ -31,7 +33,7 @@ pub(super) fn model(door: &Door<'_>, day: Option<NaiveDate>) -> Result<Option<Mo
                     None => as_known(reader, &record, day),
                 };
                 match then {
-                    Ok(then) => then.iter().for_each(|then| {
+                    Ok(then) => then.iter().inspect(|_| was_known = true).for_each(|then| {
                         model.take(then);
                     }),
                     Err(why) => failed = Some(why),
@@ -41,6 +43,13 @@ pub(super) fn model(door: &Door<'_>, day: Option<NaiveDate>) -> Result<Option<Mo
         if let Some(why) = failed {
             return Err(why);
         }
+    }
+    if !was_known {
+        let day = with_year(day);
+        return Err(Refusal::usage(format!(
+            "Het logboek begint na {day}; wat er op die dag bekend was, staat nergens"
+        ))
+        .unless("Kies bij --bekend-op een latere dag, of laat hem weg"));
     }
     Ok(Some(model))
 }

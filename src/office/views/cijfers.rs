@@ -125,6 +125,24 @@ pub struct FigureTable {
     pub niet_gemeten: Option<u32>,
     /// Why there are no figures; empty where there are.
     pub niet_te_zien: String,
+    /// Whether a value is not among the rows of which every figure is too small to be told, or zero.
+    pub kleine_weg: bool,
+}
+
+impl FigureTable {
+    /// What was not counted, in words: what lacks its day, and what was not measured. Empty where nothing is known of.
+    #[must_use]
+    pub fn not_counted(&self) -> String {
+        let parts = [
+            (self.zonder_datum, "zonder datum"),
+            (self.niet_gemeten, "niet gemeten"),
+        ];
+        let said = parts.into_iter().filter_map(|(count, what)| {
+            let count = count.filter(|count| *count > 0)?;
+            Some(format!("{count} {what}"))
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Figures.

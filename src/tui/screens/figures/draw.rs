@@ -82,15 +82,16 @@ impl Rapportage {
     }
 
     /// What is said where nothing is listed.
-    fn none(&self) -> &'static str {
+    fn none(&self) -> String {
         let is_here = match &self.level {
             Level::All => self.figures.is_some(),
             Level::Parts { figures, .. } => figures.is_some(),
             Level::Records { records, .. } => records.is_some(),
         };
         match is_here {
-            true => " In deze periode is hiervan niets geteld.",
-            false => " Even tellen…",
+            true => " In deze periode is hiervan niets geteld, of niets dat u mag zien.".to_owned(),
+            false if self.no.is_empty() => " Even tellen…".to_owned(),
+            false => format!(" {}", self.no),
         }
     }
 
@@ -194,22 +195,10 @@ impl Rapportage {
         let top = height.saturating_sub(FOOT);
         pen.line(top, Line::styled(look.rule().repeat(width), look.quiet()));
         let table = self.table(measure.key);
-        let apart = table.map_or_else(String::new, |table| {
-            let count = |count: Option<u32>, what: &str| {
-                count
-                    .filter(|count| *count > 0)
-                    .map(|count| format!("{count} {what}"))
-            };
-            let said = [
-                count(table.zonder_datum, "zonder datum"),
-                count(table.niet_gemeten, "niet gemeten"),
-            ];
-            let said: Vec<String> = said.into_iter().flatten().collect();
-            match said.is_empty() {
-                true => String::new(),
-                false => format!(" Niet meegeteld: {}.", said.join(", ")),
-            }
-        });
+        let apart = match table.map(FigureTable::not_counted).as_deref() {
+            None | Some("") => String::new(),
+            Some(said) => format!(" Niet meegeteld: {said}."),
+        };
         let text = format!("{}{apart}", measure.definition);
         for (at, line) in wrap_within(look, &text, width.saturating_sub(2), FOOT - 2)
             .iter()
@@ -248,25 +237,21 @@ impl Rapportage {
 
 /// One figure: what it is called, room for its bars, this period and the one before.
 fn figure_line(look: Look, name: &str, table: &FigureTable, cells: &[FigureCell]) -> Line<'static> {
+    let name = Span::raw(format!(" {}", pad(look, name, NAME)));
+    if !table.niet_te_zien.is_empty() {
+        let why = format!(" {}", table.niet_te_zien);
+        return Line::from(vec![name, Span::styled(why, look.quiet())]);
+    }
     let told = |at: usize| {
         let cell = cells.len().checked_sub(at).and_then(|at| cells.get(at));
-        match cell {
-            Some(cell) => cell.told(&table.eenheid),
-            None if table.niet_te_zien.is_empty() => "…".to_owned(),
-            None => "–".to_owned(),
-        }
-    };
-    let unseen = match table.niet_te_zien.as_str() {
-        "" => String::new(),
-        why => format!("   {why}"),
+        cell.map_or_else(|| "…".to_owned(), |cell| cell.told(&table.eenheid))
     };
     let w = FIGURE + 3;
     Line::from(vec![
-        Span::raw(format!(" {}", pad(look, name, NAME))),
+        name,
         Span::raw(" ".repeat(PERIODS + 1)),
         Span::raw(format!("{:>w$}", told(1))),
         Span::styled(format!("{:>w$}", told(2)), look.quiet()),
-        Span::styled(unseen, look.quiet()),
     ])
 }
 

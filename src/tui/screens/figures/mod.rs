@@ -3,16 +3,16 @@
 mod draw;
 
 use crate::domain::cijfers::{Measure, Period, Unit};
-use crate::ipc::question;
+use crate::ipc::question::{self, Question};
 use crate::office::AsOf;
 use crate::office::views::{
     FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, RecordsAsked,
 };
 use crate::tui::cursor::Place;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, ask_or, tell};
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, fit};
-use crate::tui::screen::{Screen, ask_for};
+use crate::tui::screen::Screen;
 
 /// The sheets, each with its figures; the last one has all.
 const SHEETS: &[(&str, &[&str])] = &[
@@ -124,6 +124,27 @@ pub struct Rapportage {
     /// The last period in sight; none is that of today.
     until: Option<Period>,
     place: Place,
+    /// Why there is nothing; empty where there is, or may be.
+    no: String,
+}
+
+/// Asks something; a refusal is said, and leads back to the level above.
+fn ask_of<Q: Question>(
+    question: Q,
+    then: impl FnOnce(&mut Rapportage, Q::Answer) + Send + 'static,
+) -> Effect {
+    ask_or(
+        question,
+        move |model, answer| model.on(|screen: &mut Rapportage, _| then(screen, answer)),
+        |model, refusal| {
+            tell(model, refusal);
+            let why = refusal.to_string();
+            model.on(|screen: &mut Rapportage, _| match screen.before.pop() {
+                Some((level, place)) => (screen.level, screen.place) = (level, place),
+                None => screen.no = why,
+            });
+        },
+    )
 }
 
 impl Rapportage {
@@ -207,14 +228,11 @@ impl Rapportage {
                 };
                 let per = found.per.get(*at).map(|per| per.row().key);
                 let asked = self.asked(session, &[measure], per);
-                vec![ask_for(
-                    question::Figures { asked },
-                    |screen: &mut Self, _, came| {
-                        if let Level::Parts { figures, .. } = &mut screen.level {
-                            *figures = Some(came);
-                        }
-                    },
-                )]
+                vec![ask_of(question::Figures { asked }, |screen, came| {
+                    if let Level::Parts { figures, .. } = &mut screen.level {
+                        *figures = Some(came);
+                    }
+                })]
             }
             Level::Records { measure, value, .. } => {
                 let per = value.as_ref().map(|(per, ..)| per.as_str());
@@ -224,14 +242,11 @@ impl Rapportage {
                     figures,
                     value: value.as_ref().map(|(_, value, _)| value.clone()),
                 };
-                vec![ask_for(
-                    question::FigureRecords { asked },
-                    |screen: &mut Self, _, came| {
-                        if let Level::Records { records, .. } = &mut screen.level {
-                            *records = Some(came);
-                        }
-                    },
-                )]
+                vec![ask_of(question::FigureRecords { asked }, |screen, came| {
+                    if let Level::Records { records, .. } = &mut screen.level {
+                        *records = Some(came);
+                    }
+                })]
             }
         }
     }
@@ -321,12 +336,10 @@ impl Screen for Rapportage {
 
     fn reload(&mut self, session: &Session) -> Vec<Effect> {
         let asked = self.asked(session, &[], None);
-        let all = ask_for(
-            question::Figures { asked },
-            |screen: &mut Self, _, figures| {
-                screen.figures = Some(figures);
-            },
-        );
+        let all = ask_of(question::Figures { asked }, |screen, figures| {
+            screen.figures = Some(figures);
+            screen.no.clear();
+        });
         std::iter::once(all)
             .chain(self.ask_level(session))
             .collect()

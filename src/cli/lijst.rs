@@ -21,6 +21,7 @@ use super::store::StoreArgs;
 use super::{Failure, output};
 use crate::domain::calendar::Calendar;
 use crate::domain::dates;
+use crate::domain::settings::Settings;
 use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
@@ -234,13 +235,12 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             "Weggooien doet u met: wijkregie lijst weergaven --vergeet NAAM",
         ));
     }
-    if args.what == What::Leefgebieden {
-        // What the office calls them, where there is an office.
-        let names = store.connect_to_read().ok();
-        let names = names.and_then(|mut client| settings_now(&mut client).ok());
-        return plannen::leefgebieden(args, &names.unwrap_or_default());
+    let client = store.connect_to_read();
+    // What the office calls them, where there is an office.
+    if args.what == What::Leefgebieden && client.is_err() {
+        return plannen::leefgebieden(args, &Settings::default());
     }
-    let mut client = store.connect_to_read()?;
+    let mut client = client?;
     let args = &weergaven::with_view(args.clone(), &mut client)?;
     match args.what {
         What::Wachtrij => queue(args, at.on, &mut client),

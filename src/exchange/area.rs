@@ -55,8 +55,11 @@ impl ImportRow for AreaRow {
             raw: Vec::new(),
             own: Vec::new(),
         };
-        row.year = row.year.or(cells.year());
         row.raw = cells.take_raw();
+        // The year that was given along is for rows without one, not for one that cannot be read.
+        if cells.as_it_stood(Column::Year).value.is_empty() {
+            row.year = cells.year();
+        }
         match row.wijk_code.is_empty() && row.buurt_code.is_empty() {
             true => Err(NO_CODE),
             false => Ok(row),

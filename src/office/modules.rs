@@ -111,7 +111,7 @@ const REFERRALS: Module = Module {
 };
 
 const SETTINGS: Module = Module {
-    undo: Some(|_, _| Ok(())),
+    undo: Some(registers::what_is_kept_stands),
     readers: &[Role::Backoffice, Role::Beheer],
     ..BARE
 };

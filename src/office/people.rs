@@ -26,7 +26,7 @@ pub struct Person {
     pub household: u32,
     /// The wijk, as a number in [`super::model::Model::names`].
     pub wijk: u16,
-    /// The buurt, as a number in [`super::model::Model::names`].
+    /// The buurt, as a number in [`super::model::Model::names`]; 0 where the address is secret.
     pub buurt: u16,
     /// Whether the BSN is known.
     pub has_bsn: bool,
@@ -49,7 +49,11 @@ impl Person {
             died: day_number(resident.died),
             household,
             wijk,
-            buurt,
+            // Where someone lives whose address is secret, nobody finds out by asking after a buurt.
+            buurt: match resident.has_secret_address {
+                true => 0,
+                false => buurt,
+            },
             has_bsn: resident.bsn.is_some(),
             is_merged: resident.merged_into.is_some(),
             // Who has more than 255 bytes of first names is listed with all of them.

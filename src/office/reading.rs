@@ -172,6 +172,9 @@ impl<'a, 'w> Reading<'a, 'w> {
         for change in self.group.drain(begin..).rev() {
             let before = &change.entry().before;
             self.writer.forget(before);
+            if before.id.kind == Kind::Setting {
+                self.batch.take(before);
+            }
             let is_gone = |number: &str| before.revision == 0 && number == before.id.number;
             self.households.retain(|_, number| !is_gone(number));
             self.sources.retain(|_, id| !is_gone(&id.number));

@@ -11,6 +11,8 @@ use crate::office::views::areas::{AreaCells, OvergangCells, areas};
 /// A wijk or buurt with the code and the name of its wijk.
 struct Line {
     wijk: [String; 2],
+    /// The wijk of the office that was said of itself: of its own wijk it has the rest.
+    own: String,
     area: AreaCells,
     is_buurt: bool,
 }
@@ -38,7 +40,7 @@ const COLUMNS: &[ListColumn<Line>] = &[
     ListColumn("Buurtcode", |it| it.buurt(&it.area.code)),
     ListColumn("Buurtnaam", |it| it.buurt(&it.area.naam)),
     ListColumn("Jaar", |it| Some(i64::from(it.area.jaar)).into()),
-    ListColumn("Hoort bij", |it| it.area.hoort_bij.clone().into()),
+    ListColumn("Hoort bij", |it| it.own.clone().into()),
     ListColumn("WIJ-team", |it| it.area.wij_team.clone().into()),
     ListColumn("Begeleidingsteam", |it| it.area.bt.clone().into()),
     ListColumn("Overgang vanaf", |it| {
@@ -61,6 +63,7 @@ fn lines(client: &mut Client) -> Result<Vec<Line>, Failure> {
         Some(Line {
             wijk: [wijk.code.clone(), wijk.name.clone()],
             is_buurt: own.is_buurt(),
+            own: own.wijk.clone(),
             area,
         })
     });

@@ -19,7 +19,8 @@ use crate::domain::settings::{SUPPORTS, Settings};
 use crate::domain::words::{BtNo, Reason, State, SupportKind, fold};
 
 /// What comes next where the wijk has no begeleidingsteam.
-pub const NO_BT: &str = "Deze wijk heeft geen begeleidingsteam; kies een ander team, een aanbieder of het reguliere proces";
+pub const NO_BT: &str =
+    "Deze wijk heeft geen begeleidingsteam; kies een ander team of het reguliere proces";
 
 /// Where a verwijzing still has to go somewhere.
 pub const GOES_ON: [State; 4] = [
@@ -127,12 +128,14 @@ const STEMS: &[(SupportKind, &[&str])] = &[
     (SupportKind::Pleegzorg, &["pleegzorg"]),
 ];
 
-/// Whether a perceel is for a kind of support, by its name.
-fn is_for(perceel: &Perceel, support: &str) -> bool {
+/// Whether a perceel is for a kind of support, by its name: any that the office has or had for it.
+fn is_for(perceel: &Perceel, support: &str, settings: &Settings) -> bool {
     let name = fold(&perceel.aandachtsveld);
     let stems = STEMS.iter().find(|(kind, _)| kind.word() == support);
     let stems = stems.map_or(&[][..], |(_, stems)| stems);
-    name == fold(support) || stems.iter().any(|stem| name.contains(stem))
+    let mut known = settings.list(SUPPORTS).iter();
+    let is_called = known.any(|entry| entry.id == support && entry.is_called(&name));
+    name == fold(support) || is_called || stems.iter().any(|stem| name.contains(stem))
 }
 
 /// How the contracts of an office cover what is asked of an aanbieder on a day: by wet, and by the perceel where
@@ -142,7 +145,7 @@ pub fn cover<'a>(
     contracts: impl Iterator<Item = &'a Record>,
     provider: &str,
     (support, wet): (&str, &str),
-    day: NaiveDate,
+    (day, settings): (NaiveDate, &Settings),
 ) -> Cover<'a> {
     let fits = |own: &str| wet.is_empty() || own.is_empty() || own == wet;
     let is_of_law = |record: &Record| {
@@ -157,7 +160,7 @@ pub fn cover<'a>(
             return Cover::Running(number);
         }
         let mut percelen = percelen.iter();
-        if percelen.any(|perceel| fits(&perceel.wet) && is_for(perceel, support)) {
+        if percelen.any(|perceel| fits(&perceel.wet) && is_for(perceel, support, settings)) {
             Cover::Named(number)
         } else {
             Cover::Missing

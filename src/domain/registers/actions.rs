@@ -122,6 +122,11 @@ fn wrong_kind(draft: &Draft<'_>) -> Refusal {
     Refusal::unknown(&draft.record.id.to_string())
 }
 
+/// What a buurt hangs on.
+fn home(resident: &super::people::Resident) -> [String; 3] {
+    [&resident.street, &resident.house_number, &resident.postcode].map(String::clone)
+}
+
 fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let settings = &draft.context.register.settings;
     let household = fields.get(HUISHOUDEN);
@@ -140,6 +145,7 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     if fields.emptied().any(|name| name == ACHTERNAAM.name()) {
         return Err(Refusal::rule("Een inwoner heeft altijd een achternaam"));
     }
+    let before = home(resident);
     fields.change(ACHTERNAAM, &mut resident.last_name);
     fields.change(TUSSENVOEGSEL, &mut resident.prefix);
     fields.change(VOORNAAM, &mut resident.first_name);
@@ -152,6 +158,10 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(POSTCODE, &mut resident.postcode);
     fields.change(WOONPLAATS, &mut resident.city);
     fields.change(WIJK, &mut resident.wijk);
+    // Who moved does not live in that buurt any more, until somebody says so.
+    if home(resident) != before {
+        resident.buurt = None;
+    }
     fields.change(BUURT, &mut resident.buurt);
     fields.change(TELEFOON, &mut resident.phone);
     fields.change(EMAIL, &mut resident.email);

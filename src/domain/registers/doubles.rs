@@ -155,6 +155,10 @@ fn fill(resident: &mut Resident, from: &Resident) {
         resident.addition.clone_from(&from.addition);
         resident.postcode.clone_from(&from.postcode);
         resident.city.clone_from(&from.city);
+        // A buurt is that of an address: never that of the other's.
+        if resident.buurt.is_none() {
+            resident.buurt.clone_from(&from.buurt);
+        }
     }
     // Where they live stays secret under either number.
     resident.has_secret_address |= from.has_secret_address;
@@ -165,9 +169,6 @@ fn fill(resident: &mut Resident, from: &Resident) {
     resident.sex = resident.sex.or(from.sex);
     if resident.wijk.is_none() {
         resident.wijk.clone_from(&from.wijk);
-    }
-    if resident.buurt.is_none() {
-        resident.buurt.clone_from(&from.buurt);
     }
     if resident.household.is_none() {
         resident.household.clone_from(&from.household);

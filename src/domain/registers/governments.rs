@@ -44,6 +44,58 @@ const PROVINCES: &[(u8, &str)] = &[
     (31, "Limburg"),
 ];
 
+/// Where the gemeenten that are no more went: the code of a gemeente, and of those that went into it, whole or in part. One
+/// of another name is the same one.
+const WENT_INTO: &[(&str, &[&str])] = &[
+    ("0014", &["0009", "0017"]),
+    ("0074", &["0055"]),
+    ("0080", &["0055", "0081", "0140"]),
+    ("0241", &["0265", "0282"]),
+    ("0299", &["0196"]),
+    ("0361", &["0365", "0458"]),
+    ("0363", &["0457"]),
+    ("0385", &["0478"]),
+    ("0394", &["0393"]),
+    ("0402", &["1696"]),
+    ("0439", &["0370"]),
+    ("0441", &["0395", "0476"]),
+    ("0484", &["0499", "1672"]),
+    ("0575", &["0576"]),
+    ("0757", &["0788"]),
+    ("0796", &["1671"]),
+    ("0824", &["0788"]),
+    ("0828", &["1671"]),
+    ("0855", &["0788"]),
+    ("0865", &["0788"]),
+    ("1900", &["0055", "0140"]),
+    ("1921", &["0051", "0055", "0082", "0653"]),
+    ("1924", &["0504", "0511", "0559", "0580"]),
+    ("1927", &["0571", "0693", "0694"]),
+    ("1930", &["0568", "0612"]),
+    ("1931", &["0491", "0608", "0623", "0643", "0644"]),
+    ("1940", &["1921"]),
+    ("1942", &["0381", "0424", "0425"]),
+    ("1945", &["0241"]),
+    ("1948", &["0844", "0846", "0860"]),
+    ("1949", &["0063", "0070", "0140", "1908"]),
+    ("1950", &["0007", "0048"]),
+    ("1952", &["0018", "0040", "1987"]),
+    ("1954", &["0881", "0951", "0962"]),
+    ("1959", &["0738", "0870", "0874"]),
+    ("1960", &["0236", "0304", "0733"]),
+    ("1961", &["0545", "0620", "0707"]),
+    ("1963", &["0584", "0585", "0588", "0611", "0617"]),
+    ("1966", &["0005", "0053", "1651", "1663"]),
+    ("1969", &["0015", "0022", "0025", "0053", "0056"]),
+    ("1970", &["0058", "0079", "1722"]),
+    ("1978", &["0689", "1927"]),
+    ("1979", &["0003", "0010", "0024"]),
+    ("1980", &["0398", "0416"]),
+    ("1982", &["0756", "0786", "0815", "1684", "1702"]),
+    ("1991", &["0856", "1685"]),
+    ("1992", &["0501", "0530", "0614"]),
+];
+
 static ALL: LazyLock<Vec<Government>> = LazyLock::new(|| {
     let rows = include_str!("gemeenten.csv").lines().skip(1);
     let gemeenten = rows.filter_map(|row| {
@@ -62,6 +114,18 @@ static ALL: LazyLock<Vec<Government>> = LazyLock::new(|| {
     });
     gemeenten.chain(provinces).collect()
 });
+
+impl Government {
+    /// Whether this gemeente is another one, or that is what became of it, whole or in part.
+    #[must_use]
+    pub fn is_now(&self, other: &Self) -> bool {
+        let code = self.code.trim_start_matches("GM");
+        let next = WENT_INTO.iter().filter(|(_, from)| from.contains(&code));
+        let mut next = next.filter_map(|(into, _)| find_gemeente(&format!("GM{into}")));
+        // Each is younger than what went into it, so it ends.
+        self == other || next.any(|it| it.is_now(other))
+    }
+}
 
 /// Every gemeente by its code, then every provincie.
 #[must_use]
@@ -207,6 +271,19 @@ mod tests {
                 .filter(|one| since(one) <= year && one.until.is_none_or(|until| year < until));
             assert_eq!(there.count(), count, "{year}");
         }
+    }
+
+    #[test]
+    fn every_gemeente_that_is_no_more_went_into_one_that_still_is() {
+        for ended in all().iter().filter(|one| one.until.is_some()) {
+            let mut still = all().iter().filter(|one| one.until.is_none());
+            assert!(still.any(|one| ended.is_now(one)), "{ended:?}");
+        }
+        let of = |name: &str| find_gemeente(name).unwrap();
+        assert!(of("Haren").is_now(of("Groningen")));
+        assert!(of("Nieuw-Lekkerland").is_now(of("Molenlanden")));
+        assert!(!of("Bedum").is_now(of("Groningen")));
+        assert!(!of("Almere").is_now(of("Groningen")));
     }
 
     #[test]

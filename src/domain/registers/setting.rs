@@ -2,9 +2,11 @@
 
 use super::fields::*;
 use crate::domain::record::Record;
+use crate::domain::registers::user::Scope;
 use crate::domain::settings::areas::{AREA, Area, AreaError, Becomes, read_code};
 use crate::domain::settings::lists::{self, ListError, Step};
 use crate::domain::settings::{self, Settings};
+use crate::domain::words::Role;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
@@ -33,10 +35,10 @@ pub(super) fn is_list(record: &Record, _: &Context<'_>) -> Done {
 }
 
 /// The setting is of a wijk or a team.
-pub(super) fn is_of_wijk(record: &Record, _: &Context<'_>) -> Done {
+pub(super) fn is_of_wijk(record: &Record, context: &Context<'_>) -> Done {
     let key = record.id.number.as_str();
     match OF_WIJKEN.iter().any(|begin| key.starts_with(begin)) {
-        true => Ok(()),
+        true => is_of_all(context),
         false => Err(
             Refusal::rule(format!("‘{key}’ is geen instelling van een wijk of team"))
                 .unless("Andere instellingen wijzigt een beheerder (instelling-wijzigen)"),
@@ -44,8 +46,23 @@ pub(super) fn is_of_wijk(record: &Record, _: &Context<'_>) -> Done {
     }
 }
 
+/// Which team a wijk has decides who sees it: nobody widens their own reach so.
+fn is_of_all(context: &Context<'_>) -> Done {
+    let actor = context.actor;
+    match actor.is(Role::Beheer) || actor.scopes.contains(&Scope::Everything) {
+        true => Ok(()),
+        false => Err(
+            Refusal::right("Wijken, buurten en teams zijn van het hele kantoor").unless(format!(
+                "Dit kan een beheerder, of iemand met de rol {} en bereik alles",
+                Role::Backoffice
+            )),
+        ),
+    }
+}
+
 /// The setting is a wijk or buurt of the CBS.
 pub(super) fn is_area(record: &Record, context: &Context<'_>) -> Done {
+    is_of_all(context)?;
     area_of(&record.id.number, &context.register.settings).map(|_| ())
 }
 
@@ -71,16 +88,53 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         | settings::SettingError::Area(_)
         | settings::SettingError::Value { .. } => Refusal::usage(why.to_string()),
     })?;
-    let settings = &draft.context.register.settings;
+    let context = draft.context;
+    let settings = &context.register.settings;
     if let Some(list) = lists::list_of(&key) {
         let typed = lists::retyped(list, settings.list(&key), &value).map_err(not_listed)?;
         return keep(draft, fields, lists::written(list, &typed));
     }
-    if let Some(Ok(area)) = Area::read(&key, &value) {
+    if let Some(Ok(typed)) = Area::read(&key, &value) {
+        let area = retyped(typed, settings, &context.actor.name);
         settings.check_area(&area).map_err(no_area)?;
+        return keep(draft, fields, area.to_string());
     }
+    is_of_a_wijk_that_is(&key, settings)?;
     has_own_postcodes(&key, &value, settings)?;
     keep(draft, fields, value)
+}
+
+/// An area as it was typed: what was not said again stays, and who says what became of it is who types it.
+fn retyped(mut typed: Area, settings: &Settings, who: &str) -> Area {
+    let Some(kept) = settings.areas().get(typed.year, &typed.code) else {
+        return typed.said_by(who);
+    };
+    if typed.wijk.is_empty() {
+        typed.wijk.clone_from(&kept.wijk);
+    }
+    let said = |it: &Becomes| (it.from, it.year, it.codes.clone());
+    match (&typed.becomes, &kept.becomes) {
+        (None, _) => typed.becomes.clone_from(&kept.becomes),
+        (Some(new), Some(old)) if said(new) == said(old) => typed.becomes.clone_from(&kept.becomes),
+        (Some(_), _) => typed = typed.said_by(who),
+    }
+    typed
+}
+
+/// A wijk begins with its name: a slip of the pen in the short name makes none.
+fn is_of_a_wijk_that_is(key: &str, settings: &Settings) -> Done {
+    let named = key
+        .strip_prefix("wijk.")
+        .and_then(|rest| rest.rsplit_once('.'));
+    match named {
+        Some((id, what)) if what != "naam" && !settings.wijken().contains_key(id) => {
+            let no = Refusal::rule(format!("‘{id}’ is geen wijk van kantoor"));
+            Err(no.unless(format!(
+                "Kijk de korte naam na (wijkregie lijst wijken). Een nieuwe wijk begint met haar naam: wijk.{id}.naam"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A postcode belongs to one wijk.

@@ -54,6 +54,14 @@ pub enum AreaError {
         /// The edition.
         year: u16,
     },
+    /// Another way to write the key of an area, which would be kept beside it.
+    #[error("‘{typed}’ is niet hoe dit heet; schrijf {right}")]
+    Key {
+        /// What was typed.
+        typed: String,
+        /// How it is written.
+        right: String,
+    },
     /// No wijk of the office.
     #[error("‘{0}’ is geen wijk van kantoor; bekijk ze met: wijkregie lijst wijken")]
     NoOwnWijk(String),
@@ -206,6 +214,15 @@ impl Area {
             }
         }
         Ok(area)
+    }
+
+    /// The same, with who says what it became, where it became something.
+    #[must_use]
+    pub fn said_by(mut self, who: &str) -> Self {
+        if let Some(becomes) = &mut self.becomes {
+            who.clone_into(&mut becomes.by);
+        }
+        self
     }
 
     /// The key of its setting.
@@ -396,7 +413,11 @@ impl Areas {
             found.map_or_else(|| code.clone(), |it| format!("{} ({code})", it.name))
         };
         let names: Vec<String> = to.codes.iter().map(name).collect();
-        let is_to = |it: &&Area| it.becomes.as_ref().is_some_and(|it| it.codes == to.codes);
+        let is_to = |it: &&Area| {
+            it.becomes
+                .as_ref()
+                .is_some_and(|it| (it.year, &it.codes) == (to.year, &to.codes))
+        };
         let with = self
             .0
             .values()
@@ -441,6 +462,10 @@ impl Areas {
         area: &Area,
         is_wijk: impl Fn(&str) -> bool,
     ) -> Result<(), AreaError> {
+        // What does not read back as it is would be gone, or say something else.
+        if Area::read(&area.key(), &area.to_string()) != Some(Ok(area.clone())) {
+            return Err(AreaError::Name(area.code.clone()));
+        }
         let (wijk, year) = (area.code_of_wijk(), area.year);
         if area.is_buurt() && self.get(year, &wijk).is_none() {
             let buurt = area.code.clone();

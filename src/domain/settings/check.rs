@@ -74,9 +74,14 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
         return check_letter(kind, value);
     }
     if let Some(area) = Area::read(key, value) {
-        return area
-            .map(|area| area.to_string())
-            .map_err(SettingError::Area);
+        let area = area.map_err(SettingError::Area)?;
+        return match area.key() {
+            right if right == key => Ok(area.to_string()),
+            right => Err(SettingError::Area(AreaError::Key {
+                typed: key.to_owned(),
+                right,
+            })),
+        };
     }
     let kept = if is_norm {
         Some(check_norm(key, value))
@@ -251,11 +256,22 @@ fn check_names(key: &str, value: &str) -> Option<Kept> {
             value.is_empty() || digits(value, 8),
             "schrijf de acht cijfers van het KvK-nummer",
         ),
-        ["wijk", id, "bt"] if is_id(id) => (
-            !value.is_empty(),
-            "schrijf de korte naam van het begeleidingsteam, of geen",
-        ),
-        ["wijk", id, "naam" | "wij"] | ["wij" | "bt", id, "naam"] if is_id(id) => {
+        ["wijk", id, team @ ("bt" | "wij")] if is_id(id) => {
+            // Whatever the capitals, and with or without what it is before it: the short name is kept.
+            let short = slug(value);
+            let bare = match *team {
+                "bt" => ["bt-", "begeleidingsteam-"].as_slice(),
+                _ => ["wij-", "wij-team-"].as_slice(),
+            };
+            let bare = bare.iter().rev().find_map(|what| short.strip_prefix(what));
+            let kept = bare.unwrap_or(&short);
+            let expected = match *team {
+                "bt" => "schrijf de korte naam van het begeleidingsteam, of geen",
+                _ => "schrijf de korte naam van het WIJ-team",
+            };
+            return Some((!kept.is_empty()).then(|| kept.to_owned()).ok_or(expected));
+        }
+        ["wijk", id, "naam"] | ["wij" | "bt", id, "naam"] if is_id(id) => {
             (!value.is_empty(), "vul iets in")
         }
         ["wijk", id, "postcodes"] if is_id(id) => (

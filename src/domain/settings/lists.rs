@@ -232,7 +232,12 @@ fn sound(list: &WordList, before: &[Entry], after: &[Entry]) -> Result<(), ListE
         let earlier = &after[..at];
         for word in entry.words() {
             if let Some(other) = earlier.iter().find(|other| other.is_called(word)) {
-                return Err(taken(other, word));
+                // As it was: what would end only now has not ended.
+                let was = before.iter().find(|entry| entry.id == other.id);
+                return Err(taken(
+                    was.filter(|it| it.is_called(word)).unwrap_or(other),
+                    word,
+                ));
             }
         }
     }

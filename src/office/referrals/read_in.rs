@@ -51,7 +51,8 @@ impl Reading<'_, '_> {
         let settings = &self.batch.settings;
         let named = |list: &str, text: &str| settings.id_of(list, text).map(str::to_owned);
         let by_kind = named(ENTRANCES, &row.entrance_kind);
-        let known = row.entrance.take().or(by_kind);
+        // What the office calls something goes before what others call so.
+        let known = by_kind.or(row.entrance.take());
         row.entrance = named(ENTRANCES, &row.entrance_text).or(known);
         let reason = named("redenen", &row.reason_text);
         let is_other = reason.is_none() && row.reason.is_none() && !row.reason_text.is_empty();
@@ -84,6 +85,14 @@ impl Reading<'_, '_> {
                 field: "Buurt".to_owned(),
                 value: row.buurt.clone(),
             });
+        }
+        // One that has stopped is in no list: then it stays as it stood, and no other team gets the dossier.
+        if names_a_bt(row) && self.batch.settings.find_bt(&row.offered_to).is_none() {
+            let field = "Aangeboden aan".to_owned();
+            let why = "dit begeleidingsteam is er niet; bewaard zoals het er stond".to_owned();
+            self.warn(row.row, &field, &row.offered_to, why);
+            let value = row.offered_to.clone();
+            row.raw.push(RawValue { field, value });
         }
         if let Some(raw) = row.areas_raw.take().filter(|_| !unknown.is_empty()) {
             let why = format!("geen bekend leefgebied: {}", unknown.join(", "));
@@ -498,18 +507,20 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// The begeleidingsteam a row names; without a name it is the one of the wijk.
+    /// The begeleidingsteam a row names, none where that is not there; without a name it is the one of the wijk.
     fn bt(&self, row: &ReferralRow, wijk: Option<&str>) -> Option<String> {
         let settings = &self.batch.settings;
-        let name = fold(&row.offered_to);
-        let is_nameless = matches!(name.as_str(), "" | "bt" | "begeleidingsteam");
-        let named = if is_nameless {
-            None
-        } else {
-            settings.find_bt(&row.offered_to)
-        };
-        named.or_else(|| settings.wijken().get(wijk?)?.bt.clone())
+        match names_a_bt(row) {
+            true => settings.find_bt(&row.offered_to),
+            false => settings.wijken().get(wijk?)?.bt.clone(),
+        }
     }
+}
+
+/// Whether a row says which begeleidingsteam it was offered to, and not just that it was.
+fn names_a_bt(row: &ReferralRow) -> bool {
+    let name = fold(&row.offered_to);
+    !matches!(name.as_str(), "" | "bt" | "begeleidingsteam")
 }
 
 impl ClockKind {

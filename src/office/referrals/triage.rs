@@ -155,7 +155,14 @@ fn places_at<'d>(
     let sees_contracts = door.sees(Kind::Contract) && !register.contracts().is_empty();
     let covered = |number: &str| {
         let contracts = register.contracts().values();
-        sees_contracts.then(|| cover(contracts, number, what, model.today))
+        sees_contracts.then(|| {
+            cover(
+                contracts,
+                number,
+                what,
+                (model.today, &model.register.settings),
+            )
+        })
     };
     let covers: Vec<_> = register.providers.keys().map(|it| covered(it)).collect();
     let loads = loads(door);

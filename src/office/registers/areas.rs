@@ -46,21 +46,23 @@ impl Reading<'_, '_> {
         }
         for area in &areas {
             self.is_of_the_office(&area.code)?;
+            is_of_its_gemeente(&area.code, &row.gemeente)?;
         }
         if let Some(last) = areas.last_mut() {
-            last.wijk.clone_from(&row.own_wijk);
-            last.becomes = becomes(row).map_err(no_area)?;
+            let own = self.batch.settings.find_wijk(&row.own_wijk);
+            own.unwrap_or(&row.own_wijk).clone_into(&mut last.wijk);
+            last.becomes = self.becomes(row).map_err(no_area)?;
         }
         Ok(areas)
     }
 
-    /// A list of the whole country has the areas of every gemeente: those of others that still are stay out.
+    /// A list of the whole country has the areas of every gemeente: only the own and what went into it is read in.
     fn is_of_the_office(&self, code: &str) -> Result<(), Refusal> {
         let of_area = format!("GM{}", &code[2..6]);
         let settings = &self.batch.settings;
         let own = settings.get("gemeente.naam").and_then(find_gemeente);
-        let other = find_gemeente(&of_area).filter(|it| it.until.is_none());
-        match own.zip(other).filter(|(own, other)| own != other) {
+        let other = find_gemeente(&of_area);
+        match own.zip(other).filter(|(own, other)| !other.is_now(own)) {
             Some((_, other)) => Err(Refusal::rule(format!("{code} ligt in {}", other.name))
                 .unless("Van een andere gemeente wordt niets ingelezen")),
             None => Ok(()),
@@ -78,12 +80,7 @@ impl Reading<'_, '_> {
                 Some(known) => self.filled_area(row, known, area),
                 None => area,
             };
-            let settings = &self.batch.settings;
-            let named = match after.name.is_empty() {
-                true => Err(AreaError::Name(after.code.clone())),
-                false => settings.check_area(&after),
-            };
-            if let Err(why) = named {
+            if let Err(why) = self.batch.settings.check_area(&after) {
                 self.failed = Some(no_area(why));
                 return;
             }
@@ -99,13 +96,20 @@ impl Reading<'_, '_> {
             }
             "ingelezen uit een bestand".clone_into(&mut setting.reason);
             (is_new, is_changed) = (is_new || before.revision == 0, true);
-            self.batch.take(&record);
             match before.revision {
-                0 => self.create(record),
-                _ => self.change(before, record),
+                0 => self.create(record.clone()),
+                _ => self.change(before, record.clone()),
             }
+            if self.failed.is_some() {
+                return;
+            }
+            self.batch.take(&record);
         }
         self.warn_of_teams(row);
+        for own in &row.own {
+            let why = "een eigen kolom wordt bij wijken en buurten niet bewaard".to_owned();
+            self.warn(row.row, &own.field, &own.value, why);
+        }
         match is_new {
             true => self.result.added += 1,
             false => self.count(is_changed),
@@ -148,20 +152,52 @@ impl Reading<'_, '_> {
         known
     }
 
+    /// The overgang that a row tells of; where it does not say who said so, that is who reads it in.
+    fn becomes(&self, row: &AreaRow) -> Result<Option<Becomes>, AreaError> {
+        if row.codes.is_empty() {
+            return Ok(None);
+        }
+        let year = read_year(&row.to_year)?;
+        let codes = row.codes.split([' ', ',', ';']);
+        let codes = codes.filter(|code| !code.is_empty()).map(read_code);
+        let codes: Vec<String> = codes.collect::<Result<_, _>>()?;
+        let by = match row.by.trim() {
+            "" => &self.stamp.who.name,
+            said => said,
+        };
+        // A semicolon divides what is kept of an area.
+        let by = by.replace(';', ",");
+        // Editions are of the first of January.
+        let first = NaiveDate::from_ymd_opt(i32::from(year), 1, 1);
+        Ok(row.from.or(first).map(|from| Becomes {
+            from,
+            year,
+            codes,
+            by,
+        }))
+    }
+
     /// Teams are of the wijk of the office: a file changes none.
     fn warn_of_teams(&mut self, row: &AreaRow) {
         let settings = &self.batch.settings;
-        let Some(wijk) = settings.wijken().get(&row.own_wijk) else {
+        let own = settings.find_wijk(&row.own_wijk);
+        let Some(wijk) = own.and_then(|id| settings.wijken().get(id)) else {
             return;
         };
         let wij = settings.wij_name(&wijk.wij_team);
-        let bt = wijk.bt.as_deref();
-        let bt = bt.map_or_else(|| NO_TEAM.to_owned(), |bt| settings.bt_name(bt));
-        for (field, told, known) in [
-            ("WIJ-team", &row.wij_team, wij),
-            ("Begeleidingsteam", &row.bt, bt),
+        let is_wij = slug(&row.wij_team) == slug(&wij);
+        let (bt, is_bt) = match &wijk.bt {
+            Some(bt) => (
+                settings.bt_name(bt),
+                settings.find_bt(&row.bt).as_ref() == Some(bt),
+            ),
+            None => (NO_TEAM.to_owned(), slug(&row.bt) == NO_TEAM),
+        };
+        for (field, told, known, is_same) in [
+            ("WIJ-team", &row.wij_team, wij, is_wij),
+            ("Begeleidingsteam", &row.bt, bt, is_bt),
         ] {
-            if !told.is_empty() && slug(told) != slug(&known) {
+            if !told.is_empty() && !is_same {
                 let why = format!(
                     "in wijkregie is dat {known}; een bestand verandert geen teams, dat doet wijk-wijzigen"
                 );
@@ -184,23 +220,16 @@ fn level(text: &str, begin: &str) -> Result<Option<String>, Refusal> {
     Err(no.unless("Een wijk begint met WK, een buurt met BU; een wijk ligt niet in een buurt"))
 }
 
-/// The overgang that a row tells of.
-fn becomes(row: &AreaRow) -> Result<Option<Becomes>, AreaError> {
-    if row.codes.is_empty() {
-        return Ok(None);
+/// Whether a row that names a gemeente names that of its code.
+fn is_of_its_gemeente(code: &str, text: &str) -> Result<(), Refusal> {
+    let of_code = format!("GM{}", &code[2..6]);
+    match find_gemeente(text).filter(|named| named.code != of_code) {
+        None => Ok(()),
+        Some(named) => {
+            let no = Refusal::rule(format!("{code} ligt in {of_code}, niet in {}", named.name));
+            Err(no.unless("Kijk beide codes na"))
+        }
     }
-    let year = read_year(&row.to_year)?;
-    let codes = row.codes.split([' ', ',', ';']);
-    let codes = codes.filter(|code| !code.is_empty()).map(read_code);
-    let codes: Vec<String> = codes.collect::<Result<_, _>>()?;
-    // Editions are of the first of January.
-    let first = NaiveDate::from_ymd_opt(i32::from(year), 1, 1);
-    Ok(row.from.or(first).map(|from| Becomes {
-        from,
-        year,
-        codes,
-        by: row.by.clone(),
-    }))
 }
 
 fn no_area(why: AreaError) -> Refusal {

@@ -12,6 +12,8 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::registers::absence::{chain, stands_in_for};
 use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
+use crate::domain::settings::areas::Area;
+use crate::domain::settings::lists::{Entry, entries, list_of};
 use crate::domain::words::State;
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Seen};
@@ -24,6 +26,41 @@ use crate::office::signals::urgency;
 use crate::office::viewers;
 use crate::office::views::{AgendaItem, EmployeeCells, ProviderCells, Sheet, View};
 use crate::office::{AsOf, Caller, Office, contacts, indicaties};
+
+/// What dossiers, buurten and overgangen can keep of a setting does not disappear with a step back: no word of a list, no
+/// wijk or buurt.
+///
+/// # Errors
+/// When it would, with what to do instead.
+pub(super) fn what_is_kept_stands(is: &Record, was: &Record) -> Result<(), Refusal> {
+    let key = is.id.number.as_str();
+    let value = |record: &Record| {
+        let setting = record.setting();
+        setting.map_or_else(String::new, |it| it.value.clone())
+    };
+    let (is, was) = (value(is), value(was));
+    let is_area = |value: &str| Area::read(key, value).is_some_and(|area| area.is_ok());
+    if is_area(&is) && !is_area(&was) {
+        let no = Refusal::rule(
+            "Dit is niet ongedaan te maken: wat naar deze wijk of buurt verwijst, zou niets meer zeggen",
+        );
+        return Err(no.unless("Klopt de naam niet, verbeter hem dan met wijk-wijzigen"));
+    }
+    let Some(list) = list_of(key) else {
+        return Ok(());
+    };
+    let was = entries(list, &was);
+    let all = entries(list, &is);
+    let is_gone = |entry: &&Entry| !was.iter().any(|other| other.id == entry.id);
+    match all.iter().find(is_gone) {
+        None => Ok(()),
+        Some(entry) => Err(Refusal::rule(format!(
+            "Dit is niet ongedaan te maken: een dossier kan ‘{}’ al hebben, en dat woord krijgt nooit een andere betekenis",
+            entry.name
+        ))
+        .unless("Is het niet meer nodig, beëindig het dan met woord-beeindigen")),
+    }
+}
 
 impl Office {
     /// Settings, providers and employees: what a form needs to offer choices and check what is typed.

@@ -170,7 +170,9 @@ impl Writer<'_> {
                     ids.extend(name.map(|name| RecordId::new(Kind::User, name)));
                 }
                 Sees::ReferralsOf(field) => {
-                    let resident = given.get(*field).and_then(read);
+                    // Through the verwijzingen of whom one may not know, one would know of that one yet.
+                    let is_seen = |id: &RecordId| related.iter().any(|it| it.id == *id);
+                    let resident = given.get(*field).and_then(read).filter(is_seen);
                     ids.extend(resident.map_or_else(Vec::new, |id| self.referrals_of(&id)));
                 }
                 Sees::Each(field) => {

@@ -86,7 +86,10 @@ impl Management {
     /// Opens a form of the setting under the cursor; of a wijk the one that the back office may fill in too.
     fn on_setting(&self, session: &mut Session, id: &'static str) {
         let Some((key, value)) = self.setting(session) else {
-            session.warn("Ga eerst naar het blad Instellingen, Wijken of Buurten");
+            session.warn(match self.place.sheet {
+                BUURTEN => NO_EDITION.trim_start(),
+                _ => "Ga eerst naar het blad Instellingen, Wijken of Buurten",
+            });
             return;
         };
         let of_wijk = OF_WIJKEN.iter().any(|begin| key.starts_with(begin));

@@ -119,13 +119,14 @@ pub(super) fn answer(value: &str, model: &Model, lists: &[&str]) -> Result<Vec<u
     let wanted = fold(value);
     let settings = &model.register.settings;
     // What a file had is in no list, and is called as it stands there.
-    let entry = |answer: &str| {
-        let mut entries = lists.iter().flat_map(|key| settings.list(key));
-        entries.find(|entry| entry.id == answer)
-    };
-    let words = |answer: &str, is_it: &dyn Fn(&str) -> bool| match entry(answer) {
-        Some(entry) => entry.words().any(is_it),
-        None => is_it(answer),
+    let words = |answer: &str, is_it: &dyn Fn(&str) -> bool| {
+        let entries = lists.iter().flat_map(|key| settings.list(key));
+        // A word that is in more lists can be called otherwise in one of them.
+        let mut entries = entries.filter(|entry| entry.id == answer).peekable();
+        match entries.peek() {
+            Some(_) => entries.any(|entry| entry.words().any(is_it)),
+            None => is_it(answer),
+        }
     };
     let is_whole = |word: &str| fold(word) == wanted;
     let begins = |word: &str| !wanted.is_empty() && fold(word).starts_with(&wanted);

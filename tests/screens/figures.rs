@@ -112,6 +112,7 @@ fn figures(asked: &FiguresAsked) -> Figures {
         "onbekend",
     ];
     let tables = MEASURES.iter().filter(is_asked).map(|measure| FigureTable {
+        kleine_weg: false,
         maat: measure.key.to_owned(),
         titel: measure.title.to_owned(),
         definitie: measure.definition.to_owned(),

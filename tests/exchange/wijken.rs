@@ -146,7 +146,7 @@ fn a_wijk_of_the_office_and_a_team_go_by_the_names_people_use_and_who_read_it_in
          WK001420;West;2024;Ind. buurt;BT Indische Buurt;;;\n\
          WK001421;Oost;2024;HOOGKERK ;indische buurt;;;\n\
          WK001401;Zuid;2014;;;2024;WK001420;\n\
-         WK001402;Noord;2014;;;2024;WK001420;T. Postma; de chef\n",
+         WK001402;Noord;2014;;;2024;WK001420;\"T. Postma; de chef\"\n",
     );
     assert_eq!((result.added, result.refused.len()), (4, 0), "{result:?}");
     assert_eq!(
@@ -168,7 +168,7 @@ fn a_wijk_of_the_office_and_a_team_go_by_the_names_people_use_and_who_read_it_in
     );
     assert_eq!(
         kept(&desk, "cbs.2014.WK001402"),
-        format!("Noord; {overgang}: T. Postma")
+        format!("Noord; {overgang}: T. Postma, de chef")
     );
 }
 
@@ -210,7 +210,7 @@ fn what_the_office_calls_something_goes_before_what_others_call_so() {
     let desk = Desk::with_people();
     // For others ‘school’ is onderwijs, ‘ziekenhuis’ a medisch specialist and ‘POH’ a huisarts.
     for (list, word, name) in [
-        ("leefgebieden", "dagbesteding", "school"),
+        ("leefgebieden", "dagbesteding/werk/vrije tijd", "school"),
         ("verwijzers", "zorgorganisatie", "ziekenhuis"),
     ] {
         set(
@@ -233,7 +233,7 @@ fn what_the_office_calls_something_goes_before_what_others_call_so() {
         let areas: Vec<String> = areas.collect();
         (referral.entrance.clone().unwrap(), areas.join(", "))
     };
-    let both = "dagbesteding, huisvesting/huishoudelijke zelfredzaamheid";
+    let both = "dagbesteding/werk/vrije tijd, huisvesting/huishoudelijke zelfredzaamheid";
     assert_eq!(of(1), ("zorgorganisatie".to_owned(), both.to_owned()));
     assert_eq!(of(2), ("huisarts".to_owned(), both.to_owned()));
     assert_eq!(

@@ -306,7 +306,8 @@ fn a_reason_is_found_by_what_any_list_calls_it() {
         "reden:bedan",
     ] {
         let query = QueueQuery {
-            filter: vec!["alles".to_owned(), word.to_owned()],
+            filter: vec![word.to_owned()],
+            all: true,
             ..QueueQuery::default()
         };
         let keys = desk.office.queue(&desk.caller("bea"), &query).unwrap();

@@ -205,6 +205,10 @@ fn wijken_and_buurten_are_read_in_with_their_year_and_taken_along_to_another_off
     );
     done(data, &[&["doe", "code-overgang", key], &given[..]].concat());
 
+    // What a buurt has of its wijk is not said of itself, there or here.
+    let of_wijk = "waarde=Binnenstad; wijk: hoogkerk";
+    let wijk = ["doe", "wijk-wijzigen", "cbs.2014.WK001400", of_wijk];
+    done(data, &[&wijk[..], &["reden=van ons"]].concat());
     for form in ["csv", "xlsx"] {
         let out = data.join(format!("uit.{form}"));
         let words = [

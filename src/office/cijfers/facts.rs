@@ -168,40 +168,44 @@ impl<'a> Source<'a> {
     /// # Errors
     /// When there is none that is called so.
     fn values(&self, per: Dimension, typed: &[String]) -> Result<Vec<u32>, Refusal> {
-        let register = &self.model().register;
-        let settings = &register.settings;
         let mut found = Vec::new();
         for text in typed {
             if text == UNKNOWN {
                 found.push(0);
                 continue;
             }
-            let kept = match per {
-                Dimension::Wijk => settings.find_wijk(text).map(str::to_owned),
-                Dimension::Wij => {
-                    let mut teams = settings.wijken().values().map(|wijk| wijk.wij_team.clone());
-                    teams.find(|id| {
-                        fold(id) == fold(text) || fold(&settings.wij_name(id)) == fold(text)
-                    })
-                }
-                Dimension::Bt => settings.find_bt(text),
-                Dimension::Provider => register.find_provider(text).map(str::to_owned),
-                Dimension::Support | Dimension::Entrance | Dimension::Reason => {
-                    let mut lists = per.row().lists.iter();
-                    let found = lists.find_map(|list| settings.id_of(list, text));
-                    found.map(str::to_owned)
-                }
-            };
-            let Some(kept) = kept else {
-                let row = per.row();
+            let kept = self.kept_as(per, text);
+            if kept.is_empty() {
                 return Err(Refusal::usage(format!(
                     "‘{text}’ is er niet bij {}",
-                    row.title
+                    per.row().title
                 )));
-            };
-            found.extend(self.groups(per, &kept));
+            }
+            found.extend(kept.iter().flat_map(|kept| self.groups(per, kept)));
         }
         Ok(found)
+    }
+
+    /// How a value is kept that is called so; more of them where one list calls so what another calls otherwise.
+    fn kept_as(&self, per: Dimension, text: &str) -> Vec<String> {
+        let register = &self.model().register;
+        let settings = &register.settings;
+        let found = match per {
+            Dimension::Wijk => settings.find_wijk(text).map(str::to_owned),
+            Dimension::Wij => {
+                let mut teams = settings.wijken().values().map(|wijk| wijk.wij_team.clone());
+                teams
+                    .find(|id| fold(id) == fold(text) || fold(&settings.wij_name(id)) == fold(text))
+            }
+            Dimension::Bt => settings.find_bt(text),
+            Dimension::Provider => register.find_provider(text).map(str::to_owned),
+            Dimension::Support | Dimension::Entrance | Dimension::Reason => {
+                let lists = per.row().lists.iter();
+                let found = lists.filter_map(|list| settings.id_of(list, text));
+                return found.map(str::to_owned).collect();
+            }
+        };
+        found.into_iter().collect()
     }
 
     /// The numbers of a value.

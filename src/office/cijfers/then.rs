@@ -33,9 +33,11 @@ pub(super) fn model(door: &Door<'_>, day: Option<NaiveDate>) -> Result<Option<Mo
                     None => as_known(reader, &record, day),
                 };
                 match then {
-                    Ok(then) => then.iter().inspect(|_| was_known = true).for_each(|then| {
-                        model.take(then);
-                    }),
+                    Ok(Some(then)) => {
+                        was_known = true;
+                        model.take(&then);
+                    }
+                    Ok(None) => {}
                     Err(why) => failed = Some(why),
                 }
             })

@@ -5,6 +5,7 @@
 
 mod asked;
 mod facts;
+pub(super) mod follow;
 mod report;
 mod then;
 
@@ -75,9 +76,13 @@ fn level_by(actor: &Actor, measure: &Measure, by: impl Iterator<Item = Dimension
 /// Why nobody who counts at [`Level::Aggregate`] is told what is asked; none where they are. A month, two filters or two
 /// days beside each other tell of one dossier what each alone hides, and so does what stands beside what came and went.
 fn too_fine(measure: &Measure, asked: &Asked) -> Option<&'static str> {
-    let is_by_quarter = asked.periods.iter().all(|it| it.unit == Unit::Quarter);
+    let is_told = asked.periods.iter().all(|it| it.unit == measure.told_by);
+    let by = match measure.told_by {
+        Unit::Year => "uw rol ziet dit alleen per jaar",
+        _ => "uw rol ziet dit alleen per kwartaal",
+    };
     let reasons = [
-        (!is_by_quarter, "uw rol ziet dit alleen per kwartaal"),
+        (!is_told, by),
         (
             !asked.only.is_empty(),
             "uw rol ziet dit alleen zonder filter",
@@ -205,6 +210,10 @@ impl Office {
                     bt: String::new(),
                 };
             }
+        }
+        if measure.how == How::Persons {
+            records.sort_by_key(|(whose, _)| whose.person);
+            records.dedup_by_key(|(whose, _)| whose.person);
         }
         if measure.how == How::Records {
             records.sort_by_key(|(whose, _)| whose.record);

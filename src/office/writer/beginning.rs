@@ -93,7 +93,7 @@ impl Writer<'_> {
         let ground = last.map(|last| ground(before, last, &model.register.settings, today()));
         match ground {
             Some(Ok(Ground::Expired)) => {
-                let versions = keeping::versions(&self.shared.reader, before)?;
+                let versions = keeping::versions(&self.shared.reader, &model, before)?;
                 Ok(left(before, &versions, &model.register, today()))
             }
             _ => Ok(stub(before, today())),

@@ -50,9 +50,12 @@ fn of_indicatie(record: &Record, indicatie: &Indicatie) -> Vec<Fact> {
         end: after.map_or(End::NotYet, End::Day),
         ..Fact::since(What::Indicatie, course.begin.or(course.started))
     };
-    let goes_on = indicatie.successor.is_some() || indicatie.follow_up == Some(FollowUp::Voortzetten);
+    let goes_on =
+        indicatie.successor.is_some() || indicatie.follow_up == Some(FollowUp::Voortzetten);
     let ends = after.filter(|_| !goes_on).map(|day| Fact {
-        reason: indicatie.stop_reason.map_or_else(String::new, |it| it.word().to_owned()),
+        reason: indicatie
+            .stop_reason
+            .map_or_else(String::new, |it| it.word().to_owned()),
         ..on_one_day(What::Einde, day)
     });
     let found = record.all::<KeptFact>().map(KeptFact::fact);

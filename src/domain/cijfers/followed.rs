@@ -146,14 +146,11 @@ impl Followed<'_> {
     }
 
     /// Whether it became more again, or another began, before one stops looking.
-    fn is_undone(
-        &self,
-        own: &Line<'_>,
-        kept: What,
-        (on, until): (NaiveDate, NaiveDate),
-    ) -> bool {
+    fn is_undone(&self, own: &Line<'_>, kept: What, (on, until): (NaiveDate, NaiveDate)) -> bool {
         let is_less = kept == What::Afgeschaald;
-        let grew = own.of(What::Vermeerdering).filter_map(|(span, _)| span.begin);
+        let grew = own
+            .of(What::Vermeerdering)
+            .filter_map(|(span, _)| span.begin);
         let mut grew = grew.filter(|day| *day > on && *day < until);
         if is_less && grew.next().is_some() {
             return true;
@@ -161,9 +158,8 @@ impl Followed<'_> {
         let others = self.lines.iter().filter(|line| line.number != own.number);
         others.into_iter().any(|line| {
             let begins = line.begins();
-            let is_within = begins.is_some_and(|day| {
-                day < until && if is_less { day > on } else { day >= on }
-            });
+            let is_within =
+                begins.is_some_and(|day| day < until && if is_less { day > on } else { day >= on });
             // What follows on it as it was agreed, and is not more, is the same support.
             let goes_on = is_less && line.number == own.successor && !self.is_more(line, own);
             is_within && !goes_on
@@ -201,7 +197,9 @@ mod tests {
             number,
             successor: 0,
             volume: None,
-            facts: facts.map(|(what, on, why)| (span(*what, on), *why)).collect(),
+            facts: facts
+                .map(|(what, on, why)| (span(*what, on), *why))
+                .collect(),
         }
     }
 
@@ -237,7 +235,13 @@ mod tests {
         #[case] what: What,
         #[case] mark: Option<bool>,
     ) {
-        let own = line(1, &[(Indicatie, "2025-01-01", ""), (Einde, "2026-03-01", "volgens plan")]);
+        let own = line(
+            1,
+            &[
+                (Indicatie, "2025-01-01", ""),
+                (Einde, "2026-03-01", "volgens plan"),
+            ],
+        );
         let lines = [own, line(2, other)];
         assert_eq!(outcome(&lines, died)[0], (what, mark));
     }
@@ -249,7 +253,10 @@ mod tests {
     #[case("eenzijdig door de inwoner", What::EindeAnders)]
     #[case("ander domein, zoals Wlz", What::EindeAnders)]
     fn why_it_ended_says_whether_it_is_followed(#[case] why: &'static str, #[case] what: What) {
-        let own = line(1, &[(Indicatie, "2025-01-01", ""), (Einde, "2026-03-01", why)]);
+        let own = line(
+            1,
+            &[(Indicatie, "2025-01-01", ""), (Einde, "2026-03-01", why)],
+        );
         assert_eq!(outcome(&[own], None)[0].0, what);
     }
 
@@ -262,9 +269,15 @@ mod tests {
         #[case] more: &[(What, &str, &'static str)],
         #[case] mark: Option<bool>,
     ) {
-        let mut facts = vec![(Indicatie, "2025-01-01", ""), (Vermindering, "2026-03-01", "")];
+        let mut facts = vec![
+            (Indicatie, "2025-01-01", ""),
+            (Vermindering, "2026-03-01", ""),
+        ];
         facts.extend(more);
-        assert_eq!(outcome(&[line(1, &facts)], None), [(What::Afgeschaald, mark)]);
+        assert_eq!(
+            outcome(&[line(1, &facts)], None),
+            [(What::Afgeschaald, mark)]
+        );
     }
 
     #[test]
@@ -277,7 +290,10 @@ mod tests {
                 frequency: Frequency::PerWeek,
             })
         };
-        let less = [(Indicatie, "2025-01-01", ""), (Vermindering, "2026-03-01", "")];
+        let less = [
+            (Indicatie, "2025-01-01", ""),
+            (Vermindering, "2026-03-01", ""),
+        ];
         for (amount, stays) in [(200, true), (300, true), (301, false)] {
             let own = Line {
                 successor: 2,

@@ -31,7 +31,9 @@ pub(super) fn facts(record: &Record, plan: &Plan) -> Vec<Fact> {
         let stood = stood(record, plan, key.n, goal);
         clients.entry(goal.of.as_str()).or_default().push(stood);
     }
-    let last = plan.ended.and_then(|day| NaiveDate::from_ymd_opt(day.year() + 1, 1, 1));
+    let last = plan
+        .ended
+        .and_then(|day| NaiveDate::from_ymd_opt(day.year() + 1, 1, 1));
     clients
         .values()
         .flat_map(|goals| of_client(goals, last))
@@ -71,7 +73,10 @@ fn stood(record: &Record, plan: &Plan, n: u32, goal: &PlanGoal) -> Vec<Stood> {
         is_planned: goal.status != GoalStatus::Losgelaten,
     };
     // A goal that was read in with its score was not scored before that day.
-    match goal.scored.filter(|day| all.is_empty() && goal.score.is_some() && *day > from) {
+    match goal
+        .scored
+        .filter(|day| all.is_empty() && goal.score.is_some() && *day > from)
+    {
         Some(scored) => {
             all.push(Stood { score: None, ..now });
             all.push(Stood {
@@ -87,17 +92,24 @@ fn stood(record: &Record, plan: &Plan, n: u32, goal: &PlanGoal) -> Vec<Stood> {
 /// What is counted of a client with these goals, until a day if there is one.
 fn of_client(goals: &[Vec<Stood>], last: Option<NaiveDate>) -> Vec<Fact> {
     let days = goals.iter().flatten().map(|stood| stood.from);
-    let mut days: Vec<NaiveDate> = days.filter(|day| last.is_none_or(|last| *day < last)).collect();
+    let mut days: Vec<NaiveDate> = days
+        .filter(|day| last.is_none_or(|last| *day < last))
+        .collect();
     days.sort_unstable();
     days.dedup();
     let mut facts: Vec<Fact> = Vec::new();
     for day in days {
         let on_day = goals.iter().filter_map(|goal| {
             let mut stood = goal.iter().rev();
-            stood.find(|stood| stood.from <= day).filter(|it| it.is_planned)
+            stood
+                .find(|stood| stood.from <= day)
+                .filter(|it| it.is_planned)
         });
         let told = told(&on_day.collect::<Vec<_>>());
-        if facts.last().is_some_and(|fact| fact.end == End::NotYet && Some((fact.what, fact.mark)) == told) {
+        if facts
+            .last()
+            .is_some_and(|fact| fact.end == End::NotYet && Some((fact.what, fact.mark)) == told)
+        {
             continue;
         }
         if let Some(fact) = facts.last_mut().filter(|fact| fact.end == End::NotYet) {
@@ -160,7 +172,11 @@ mod tests {
         }
     }
 
-    fn told_of(goals: &[PlanGoal], before: &[GoalBefore], ended: Option<&str>) -> Vec<(What, Option<bool>, String)> {
+    fn told_of(
+        goals: &[PlanGoal],
+        before: &[GoalBefore],
+        ended: Option<&str>,
+    ) -> Vec<(What, Option<bool>, String)> {
         let plan = Plan {
             begun: Some(day("2026-01-05")),
             ended: ended.map(day),
@@ -180,7 +196,10 @@ mod tests {
         facts
             .map(|fact| {
                 let begin = fact.begin.unwrap();
-                let end = fact.end.day().map_or_else(|| "–".to_owned(), |day| day.to_string());
+                let end = fact
+                    .end
+                    .day()
+                    .map_or_else(|| "–".to_owned(), |day| day.to_string());
                 (fact.what, fact.mark, format!("{begin} {end}"))
             })
             .collect()
@@ -188,9 +207,15 @@ mod tests {
 
     #[test]
     fn who_reached_every_goal_reached_them_and_who_missed_one_did_not() {
-        let all = [goal("P-0001", [Some(2), Some(3), Some(3)]), goal("P-0001", [Some(1), Some(3), Some(4)])];
+        let all = [
+            goal("P-0001", [Some(2), Some(3), Some(3)]),
+            goal("P-0001", [Some(1), Some(3), Some(4)]),
+        ];
         let told = told_of(&all, &[], None);
-        assert_eq!(told[1], (What::Doelmeting, Some(true), "2026-06-01 –".to_owned()));
+        assert_eq!(
+            told[1],
+            (What::Doelmeting, Some(true), "2026-06-01 –".to_owned())
+        );
         let one = [all[0].clone(), goal("P-0001", [Some(1), Some(4), Some(3)])];
         assert_eq!(told_of(&one, &[], None)[1].1, Some(false));
     }
@@ -209,19 +234,32 @@ mod tests {
 
     #[test]
     fn every_client_of_a_plan_counts_and_the_end_of_a_plan_counts_in_its_year() {
-        let goals = [goal("P-0001", [Some(2), Some(3), Some(3)]), goal("P-0002", [Some(2), Some(3), Some(2)])];
+        let goals = [
+            goal("P-0001", [Some(2), Some(3), Some(3)]),
+            goal("P-0002", [Some(2), Some(3), Some(2)]),
+        ];
         let told = told_of(&goals, &[], Some("2026-09-01"));
         let measured: Vec<_> = told.iter().filter(|it| it.0 == What::Doelmeting).collect();
         assert_eq!(measured.len(), 2);
-        assert!(measured.iter().all(|it| it.2 == "2026-06-01 2027-01-01"), "{told:?}");
+        assert!(
+            measured.iter().all(|it| it.2 == "2026-06-01 2027-01-01"),
+            "{told:?}"
+        );
     }
 
     #[test]
     fn an_earlier_score_counts_until_the_next_and_what_was_let_go_is_not_planned() {
         let mut one = goal("", [Some(2), Some(4), Some(4)]);
         let was = one.as_before(1, day("2026-06-01"), "gemeten");
-        let before = GoalBefore { score: Some(3), until: day("2027-02-01"), ..was.clone() };
-        let first = GoalBefore { score: Some(2), ..was };
+        let before = GoalBefore {
+            score: Some(3),
+            until: day("2027-02-01"),
+            ..was.clone()
+        };
+        let first = GoalBefore {
+            score: Some(2),
+            ..was
+        };
         let told = told_of(&[one.clone()], &[first, before], None);
         let spans: Vec<_> = told.iter().map(|it| (it.0, it.1, it.2.as_str())).collect();
         assert_eq!(

@@ -323,7 +323,11 @@ mod tests {
             for key in measure.beside {
                 let beside = Measure::find(key).unwrap();
                 // What is left out is counted of the same, or it says nothing beside it.
-                assert_eq!((beside.at, beside.needs), (measure.at, measure.needs), "{key}");
+                assert_eq!(
+                    (beside.at, beside.needs),
+                    (measure.at, measure.needs),
+                    "{key}"
+                );
             }
             let is_measured = measure.how.is_days() || measure.how.is_share();
             assert!(

@@ -252,7 +252,10 @@ impl<'a> Source<'a> {
                 self.plan(row, &families, take);
             }
         }
-        if self.asks(Kind::Contract) && self.is_whole() && can_see(&self.door.actor, Subject::Register(Kind::Contract)) {
+        if self.asks(Kind::Contract)
+            && self.is_whole()
+            && can_see(&self.door.actor, Subject::Register(Kind::Contract))
+        {
             self.gaps(take)?;
         }
         Ok(())

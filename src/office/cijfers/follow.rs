@@ -16,16 +16,15 @@ pub(in crate::office) fn found(model: &Model, row: &GrantedRow) -> Vec<Fact> {
         return Vec::new();
     }
     let own = line(model, row);
-    let others = model.granted_to(row.resident).filter(|other| {
-        row.resident > 0 && other.is_there() && other.n != row.n
-    });
+    let others = model
+        .granted_to(row.resident)
+        .filter(|other| row.resident > 0 && other.is_there() && other.n != row.n);
     let others = others.map(|other| line(model, other));
     let lines: Vec<Line<'_>> = std::iter::once(own.clone()).chain(others).collect();
     let person = model.people.get(row.resident);
     let within = model.register.settings.norm(WITHIN);
-    let until = |day: NaiveDate| {
-        Term::new(day, within?, Regime::Contract).due(&model.register.calendar)
-    };
+    let until =
+        |day: NaiveDate| Term::new(day, within?, Regime::Contract).due(&model.register.calendar);
     let followed = Followed {
         lines: &lines,
         died: person.and_then(|person| day_of(person.died)),

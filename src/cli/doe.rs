@@ -4,6 +4,7 @@ use std::io::{BufRead, IsTerminal};
 
 use super::store::{StoreArgs, perform};
 use super::{Failure, acties, output};
+use crate::domain::contact::words::Standing;
 use crate::domain::record::RecordId;
 use crate::domain::referral::actions::HAND_OVER;
 use crate::domain::register::Register;
@@ -50,6 +51,9 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return output::print(&text);
     };
     let (mut command, more) = read(action, &args.rest)?;
+    if let (HAND_OVER, Some(from)) = (command.action.as_str(), command.fields.get("van")) {
+        say_calls(from, store)?;
+    }
     let targets: Vec<String> = match (&command.target, command.fields.get("van")) {
         (None, Some(from)) if command.action == HAND_OVER => caseload(from, store)?,
         (target, _) => target.iter().cloned().chain(more).collect(),
@@ -108,6 +112,31 @@ fn caseload(from: &str, store: &StoreArgs) -> Result<Vec<String>, Failure> {
         ))),
         false => Ok(numbers),
     }
+}
+
+/// Says which call-backs are in the name of someone: those go to another by an action of their own.
+///
+/// # Errors
+/// When there is no server to ask.
+fn say_calls(from: &str, store: &StoreArgs) -> Result<(), Failure> {
+    let asked = question::Contacts {
+        filter: vec![
+            format!("stand:{}", Standing::Terugbellen),
+            format!("medewerker:{from}"),
+        ],
+        all: false,
+    };
+    // Who may not see contacts is told of none.
+    let calls = store.connect()?.ask(&asked).unwrap_or_default();
+    let numbers: Vec<&str> = calls.iter().map(|it| it.nummer.as_str()).collect();
+    if !numbers.is_empty() {
+        output::say(&format!(
+            "Let op: {} op naam van {from} gaat hier niet mee. Geef door met: wijkregie doe contact-doorgeven {} medewerker=…",
+            output::count(numbers.len(), "telefoontje", "telefoontjes"),
+            numbers.join(" ")
+        ));
+    }
+    Ok(())
 }
 
 /// Tells with which of these it can be done, and does nothing.

@@ -133,7 +133,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         opened.dialect
     ));
     opened.remarks.iter().for_each(|remark| output::say(remark));
-    if let Some(sentence) = about_own(&opened.own) {
+    if let Some(sentence) = about_own(&opened.own, opened.keeps_own) {
         output::say(&sentence);
     }
     let take_over = match args.neem_over.as_deref() {

@@ -37,7 +37,7 @@ const ROWS: &[Row] = &[
     ("4.2.2-05", "Zelfredzaamheid", "Percentage cliënten Wmo (18 jaar en ouder) dat zegt door de geboden ondersteuning zich beter te kunnen redden.", SURVEY, ("", ""), ["81", "82", "toename"]),
     ("4.2.2-06", "Kwaliteit van leven", "Percentage cliënten Wmo (18 jaar en ouder) dat zegt door de geboden ondersteuning een betere kwaliteit van leven te hebben gekregen.", SURVEY, ("", ""), ["75", "76", "toename"]),
     ("4.2.2-07", "Past bij de hulpvraag", "Percentage cliënten Wmo (18 jaar en ouder) dat zegt dat de geboden ondersteuning past bij de hulpvraag.", SURVEY, ("", ""), ["78", "80", "toename"]),
-    ("4.2.2-08", "Kwaliteit van de ondersteuning", "Percentage cliënten Wmo (18 jaar en ouder) dat zegt dat de kwaliteit van de geboden ondersteuning goed is.", SURVEY, ("", ""), ["75", "79", "toename"]),
+    ("4.2.2-08", "Kwaliteit ondersteuning", "Percentage cliënten Wmo (18 jaar en ouder) dat zegt dat de kwaliteit van de geboden ondersteuning goed is.", SURVEY, ("", ""), ["75", "79", "toename"]),
     ("4.2.2-09", "Vervoer en wonen", "Aantal geïndiceerde vervoer- en woonvoorzieningen; een kengetal zonder doel.", BEGROTING, ("personen", "product:vervoer,wonen"), ["14.201", "13.359", "-"]),
     ("4.2.2-10", "Individuele ondersteuning", "Aantal geïndiceerde maatwerkvoorzieningen individuele ondersteuning; een kengetal zonder doel.", BEGROTING, ("personen", "soort:individuele begeleiding,huishoudelijke hulp"), ["2.645", "2.280", "-"]),
     ("4.2.2-11", "Groepsgerichte ondersteuning", "Aantal geïndiceerde maatwerkvoorzieningen groepsgerichte ondersteuning; een kengetal zonder doel.", BEGROTING, ("personen", "soort:dagbesteding"), ["1.302", "1.279", "-"]),

@@ -33,6 +33,8 @@ impl ImportRow for AreaRow {
         &[&[Column::WijkCode as usize, Column::BuurtCode as usize]];
     const KNOWN_BY: usize = Column::BuurtCode as usize;
     const DAYS: &'static [usize] = &[Column::From as usize];
+    // An area is a setting: there is no place for more in it.
+    const KEEPS_OWN: bool = false;
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let mut row = Self {

@@ -4,7 +4,7 @@ use super::columns::{ColumnNames, columns};
 use super::read::{Cells, ImportRow};
 use super::values::{self, Reading};
 use crate::domain::plan::words::{GoalStatus, RegieKind};
-use crate::domain::rows::{OwnColumn, PlanRow, RawValue};
+use crate::domain::rows::{NamedArea, OwnColumn, PlanRow, RawValue};
 use crate::domain::words::fold;
 
 columns! {
@@ -61,7 +61,7 @@ impl ImportRow for PlanRow {
             begun: cells.happened(Column::Begun),
             next_review: cells.day(Column::NextReview),
             leefgebied: None,
-            other_area: String::new(),
+            area: String::new(),
             goal: cells.text(Column::Goal),
             whose: cells.name(Column::Whose),
             measure: cells.text(Column::Measure),
@@ -74,18 +74,17 @@ impl ImportRow for PlanRow {
             own: Vec::new(),
         };
         row.raw = cells.take_raw();
-        let area = cells.text(Column::Leefgebied);
-        match values::leefgebieden(&area) {
-            (found, unknown) if found.len() == 1 && unknown.is_empty() => {
-                row.leefgebied = found.first().copied();
-            }
-            _ => row.other_area = area,
+        row.area = cells.text(Column::Leefgebied);
+        let named = values::leefgebieden(&row.area);
+        if let [NamedArea { known, .. }] = named.as_slice()
+            && let [one] = known.as_slice()
+        {
+            row.leefgebied = Some(*one);
         }
         if row.household.is_empty() {
             return Err(NO_HOUSEHOLD);
         }
-        let has_area = row.leefgebied.is_some() || !row.other_area.is_empty();
-        if !row.goal.is_empty() && !has_area {
+        if !row.goal.is_empty() && row.area.is_empty() {
             return Err(NO_AREA);
         }
         Ok(row)

@@ -68,6 +68,9 @@ pub trait ImportRow: Sized {
     /// Whether rows that are known by the same are each of their own: lines of one contract.
     const IS_ONE_OF_SEVERAL: bool = false;
 
+    /// Whether a column of the office's own stays with the record under its own name.
+    const KEEPS_OWN: bool = true;
+
     /// Makes a row of a record.
     ///
     /// # Errors

@@ -150,15 +150,19 @@ impl ImportRow for ReferralRow {
             ..Self::default()
         };
         row.entrance_kind = cells.text(Column::EntranceKind);
-        (row.entrance_text, row.entrance) = entrance(cells, &row.entrance_kind);
+        row.entrance_text = cells.name(Column::EntranceText);
+        // As far as the program knows them: what the office calls so, the office says.
+        let door = |text: &str| ENTRANCES.find(text).map(|word| word.word().to_owned());
+        row.entrance = door(&row.entrance_text);
+        row.entrance_of_kind = door(&row.entrance_kind);
+        if row.entrance_text.is_empty() {
+            row.entrance_text.clone_from(&row.entrance_kind);
+        }
         row.reason_text = cells.text(Column::Reason);
         let reason = REASONS.find(&row.reason_text);
         row.reason = reason.map(|word| word.word().to_owned());
-        (row.leefgebieden, row.other_areas) =
-            values::leefgebieden(&cells.lines(Column::Leefgebieden));
-        if !row.other_areas.is_empty() {
-            row.areas_raw = Some(cells.as_it_stood(Column::Leefgebieden));
-        }
+        row.areas = values::leefgebieden(&cells.lines(Column::Leefgebieden));
+        row.areas_raw = (!row.areas.is_empty()).then(|| cells.as_it_stood(Column::Leefgebieden));
         (row.follow_up, row.delivery) = follow_up(cells);
         cells.in_order(
             row.suspended_from,
@@ -187,18 +191,6 @@ impl ImportRow for ReferralRow {
             traits: Traits::of(&self.resident.resident()),
             columns: [Column::Bsn as usize, Column::LastName as usize],
         })
-    }
-}
-
-/// The door, as written and as the program knows it: what the verwijzer says, else the kind of verwijzer. The text is
-/// kept either way, and whether the office knows it by a name of its own, the office says.
-fn entrance(cells: &mut Cells<'_>, kind: &str) -> (String, Option<String>) {
-    let text = cells.name(Column::EntranceText);
-    let found = ENTRANCES.find(&text).or_else(|| ENTRANCES.find(kind));
-    let found = found.map(|word| word.word().to_owned());
-    match text.is_empty() {
-        true => (kind.to_owned(), found),
-        false => (text, found),
     }
 }
 

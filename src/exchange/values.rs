@@ -9,7 +9,8 @@ use super::spellings::{
 use crate::domain::contract::words::{Funding, PartyRole};
 use crate::domain::identifiers::{self, Bsn};
 use crate::domain::registers::governments;
-use crate::domain::words::{ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency, fold};
+use crate::domain::rows::NamedArea;
+use crate::domain::words::{ConsentAnswer, DeliveryForm, Sex, State, Urgency, fold};
 
 /// Why a value cannot be read, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -326,43 +327,31 @@ pub fn delivery(text: &str) -> Option<DeliveryForm> {
     if named.next().is_some() { None } else { first }
 }
 
-/// Reads a list of areas of life; the second list holds the parts that are none.
+/// Reads a list of areas of life, each with what the program knows of that name.
 ///
 /// Parts are divided by `;` `,` `|`, a line break or ` / `; a bare `/` belongs to a name first.
 #[must_use]
-pub fn leefgebieden(text: &str) -> (Vec<Leefgebied>, Vec<String>) {
-    let (mut found, mut unknown) = (Vec::new(), Vec::new());
-    let mut add = |area: Leefgebied| {
-        if !found.contains(&area) {
-            found.push(area);
-        }
-    };
+pub fn leefgebieden(text: &str) -> Vec<NamedArea> {
     let parts = text
         .split([';', ',', '|', '\n'])
         .flat_map(|part| part.split(" / "))
         .map(|part| part.trim().trim_matches(['/', '-', '•', '.', ' ']))
         .filter(|part| !part.is_empty());
-    for part in parts {
-        if let Some(area) = LEEFGEBIEDEN.find(part) {
-            add(area);
-            continue;
+    let named = parts.map(|part| {
+        let whole = || LEEFGEBIEDEN.find(part).map(|area| vec![area]);
+        let pieces = || part.split('/').map(|piece| LEEFGEBIEDEN.find(piece));
+        NamedArea {
+            text: part.to_owned(),
+            known: whole().or_else(|| pieces().collect()).unwrap_or_default(),
         }
-        let pieces: Vec<_> = part
-            .split('/')
-            .map(|piece| LEEFGEBIEDEN.find(piece))
-            .collect();
-        if pieces.iter().all(Option::is_some) {
-            pieces.into_iter().flatten().for_each(&mut add);
-        } else {
-            unknown.push(part.to_owned());
-        }
-    }
-    (found, unknown)
+    });
+    named.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::words::Leefgebied;
     use rstest::rstest;
 
     #[rstest]
@@ -468,6 +457,12 @@ mod tests {
         assert_eq!(state(text), Ok(expected));
     }
 
+    fn known(text: &str) -> Vec<Leefgebied> {
+        let named = leefgebieden(text);
+        assert!(named.iter().all(|it| !it.known.is_empty()), "{named:?}");
+        named.into_iter().flat_map(|it| it.known).collect()
+    }
+
     #[rstest]
     #[case("pedagogisch functioneren\nonderwijs")]
     #[case("pedagogisch functioneren; onderwijs")]
@@ -477,17 +472,16 @@ mod tests {
     #[case("pedagogisch functioneren/onderwijs")]
     fn areas_of_life_are_divided_in_any_way(#[case] text: &str) {
         let both = vec![Leefgebied::PedagogischFunctioneren, Leefgebied::Onderwijs];
-        assert_eq!(leefgebieden(text), (both, vec![]));
+        assert_eq!(known(text), both);
     }
 
     #[test]
     fn the_slash_within_a_name_does_not_divide() {
         let all: Vec<_> = Leefgebied::ALL.iter().map(|a| a.word()).collect();
-        assert_eq!(
-            leefgebieden(&all.join(" / ")),
-            (Leefgebied::ALL.to_vec(), vec![])
-        );
-        assert_eq!(leefgebieden("onderwijs, vissen").1, ["vissen"]);
+        assert_eq!(known(&all.join(" / ")), Leefgebied::ALL);
+        let named = leefgebieden("onderwijs, vissen/varen");
+        assert_eq!(named[1].text, "vissen/varen");
+        assert!(named[1].known.is_empty());
     }
 
     #[test]

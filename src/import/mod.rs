@@ -167,8 +167,10 @@ pub struct Opened {
     pub remarks: Vec<String>,
     /// Each column and our name of it; none for one of the office's own. Of an own export there are none to tell.
     pub columns: Vec<Column>,
-    /// The columns that stay with the records under their own name.
+    /// The columns that are the office's own.
     pub own: Vec<String>,
+    /// Whether those stay with the records under their own name.
+    pub keeps_own: bool,
     header: Vec<String>,
     meldingen: Vec<Melding>,
     fields: BTreeMap<Kind, BTreeSet<String>>,
@@ -182,6 +184,7 @@ impl Opened {
             remarks: reader.remarks().to_vec(),
             columns: Vec::new(),
             own: Vec::new(),
+            keeps_own: true,
             header: reader.header().to_vec(),
             meldingen: Vec::new(),
             fields: reader.fields(),
@@ -202,6 +205,7 @@ impl Opened {
                 .map(|(name, ours)| (name.to_owned(), ours))
                 .collect(),
             own: reader.own_columns().map(str::to_owned).collect(),
+            keeps_own: R::KEEPS_OWN,
             header: reader.header().to_vec(),
             meldingen: reader.about_columns(),
             fields: BTreeMap::new(),

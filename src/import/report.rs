@@ -130,21 +130,30 @@ pub fn in_words(melding: &Melding) -> String {
     format!("{place}: {value}{}", melding.reason)
 }
 
-/// Which columns stay with the records under their own name, in a sentence; none when there are none.
+/// Which columns are the office's own, and whether they stay with the records, in a sentence; none when there are none.
 #[must_use]
-pub fn about_own(columns: &[String]) -> Option<String> {
+pub fn about_own(columns: &[String], are_kept: bool) -> Option<String> {
     let names: Vec<String> = columns
         .iter()
         .map(|column| format!("‘{}’", one_line(column)))
         .collect();
+    let said = |kept: &'static str, lost: &'static str| if are_kept { kept } else { lost };
     match names.as_slice() {
         [] => None,
         [one] => Some(format!(
-            "De kolom {one} ken ik niet; die blijft onder haar eigen naam bij elke rij bewaard"
+            "De kolom {one} ken ik niet; die {}",
+            said(
+                "blijft onder haar eigen naam bij elke rij bewaard",
+                "wordt niet bewaard"
+            )
         )),
         all => Some(format!(
-            "De kolommen {} ken ik niet; die blijven onder hun eigen naam bij elke rij bewaard",
-            all.join(", ")
+            "De kolommen {} ken ik niet; die {}",
+            all.join(", "),
+            said(
+                "blijven onder hun eigen naam bij elke rij bewaard",
+                "worden niet bewaard"
+            )
         )),
     }
 }

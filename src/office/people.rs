@@ -363,6 +363,16 @@ mod tests {
     }
 
     #[test]
+    fn by_a_buurt_nobody_finds_who_has_a_secret_address() {
+        let resident = |has_secret_address| Resident {
+            has_secret_address,
+            ..Resident::default()
+        };
+        let buurt = |is_secret| Person::new(1, &resident(is_secret), [3, 4], 0).buurt;
+        assert_eq!((buurt(false), buurt(true)), (4, 0));
+    }
+
+    #[test]
     fn a_person_is_called_as_the_resident_is() {
         for (first, prefix, last) in [
             ("Sofie", "van der", "Veen"),

@@ -32,4 +32,5 @@ mod table;
 mod talks;
 mod ways_out;
 mod whose_bill;
+mod wijken;
 mod xlsx;

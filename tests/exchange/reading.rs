@@ -102,7 +102,12 @@ fn shown<T: ToString>(value: Option<T>) -> String {
 /// A row as the canonical file writes it.
 fn in_canonical_form(row: &ReferralRow) -> Vec<(&'static str, String)> {
     let who = &row.resident;
-    let areas: Vec<_> = row.leefgebieden.iter().map(ToString::to_string).collect();
+    let areas: Vec<_> = row
+        .areas
+        .iter()
+        .flat_map(|it| &it.known)
+        .map(ToString::to_string)
+        .collect();
     vec![
         ("volgnr", row.source_number.clone()),
         ("melding", shown(row.reported)),

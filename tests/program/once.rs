@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::logboek::{header, lines, month};
-use crate::support::office::Office;
+use crate::support::office::{self, Office};
 use crate::support::server::{self, Served, command};
 use wijkregie::domain::rows::ProviderRow;
 use wijkregie::ipc::client::Client;
@@ -214,4 +214,19 @@ fn a_list_of_which_nothing_was_done_never_says_that_the_rest_was() {
     let (_, said) = office.refuses(&same);
     assert_eq!(said.matches(once).count(), 1, "{said}");
     assert_eq!(said.lines().count(), 2, "{said}");
+    // Who waits for a call of Anna is not forgotten where her verwijzingen go to another.
+    let call = [
+        "contact-vastleggen",
+        "wat=belt over de start",
+        "inwoner=P-0001",
+        "medewerker=Anna",
+    ];
+    let call = office.does(&call);
+    let trial = office.run(&["doe", "overdragen", "van=Anna", "aan=Anna", "--proef"]);
+    let said = office::said(&trial);
+    assert!(said.contains("1 telefoontje op naam van Anna"), "{said}");
+    assert!(
+        said.contains(&format!("contact-doorgeven {call} ")),
+        "{said}"
+    );
 }

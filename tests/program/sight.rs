@@ -7,10 +7,10 @@ use wijkregie::domain::referral::actions::PASS_CONSENT;
 use wijkregie::domain::rights::{Exceptions, Standing};
 use wijkregie::domain::words::{Role, YesNo};
 use wijkregie::domain::workflow::Command;
-use wijkregie::office::views::LooksAsked;
+use wijkregie::office::views::{LooksAsked, QueueQuery};
 use wijkregie::office::{AsOf, Outcome, today};
 
-use crate::support::robot::{CONSENT, Desk};
+use crate::support::robot::{CONSENT, Desk, FOUNDER};
 use crate::support::server::fields;
 
 /// An office with a colleague of another team, and a resident of Hoogkerk with a melding.
@@ -433,6 +433,129 @@ fn the_same_question_of_the_same_day_is_one_melding() {
         other => panic!("{other:?}"),
     }
     about(&desk, &resident, "hulp bij het huis");
+}
+
+/// A melding about whom one may not know is refused as one about nobody, whatever there is of that one.
+#[test]
+fn a_melding_tells_nothing_of_whom_one_may_not_know() {
+    let desk = Desk::with_people();
+    desk.hire("wout", "wij", "wij:beijum");
+    let given = "achternaam=Veen; wijk=beijum";
+    let lives = || desk.does("bea", "inwoner-registreren", "", given);
+    let narrowed = |resident: String| {
+        let dates = format!("tot-en-met={}; herzien-op={}", day(9), day(9));
+        let given = format!("grond=bedreiging; voor=wout; {dates}");
+        desk.does("bea", "afschermen", &resident, &given);
+        resident
+    };
+    let with_dossier = || {
+        let resident = lives();
+        melding(&desk, &resident);
+        resident
+    };
+    let unseen = [
+        lives(),
+        with_dossier(),
+        narrowed(lives()),
+        narrowed(with_dossier()),
+    ];
+    let told = |who: &str, resident: &str, wijk: &str| {
+        let given = format!(
+            "inwoner={resident}; meldingsdatum=vandaag; verwijzer=huisarts; zorgvraag=x; \
+             soort=individuele begeleiding; wet=Wmo; urgentie=regulier{wijk}"
+        );
+        let command = Command {
+            action: "melding-registreren".to_owned(),
+            target: None,
+            revision: None,
+            fields: fields(&given),
+        };
+        match desk.office.perform(desk.caller(who), command) {
+            Outcome::Refused(no) => no.to_string().replace(resident, "P"),
+            other => panic!("{who} {resident} {wijk}: {other:?}"),
+        }
+    };
+    for wijk in ["", "; wijk=hoogkerk"] {
+        let nobody = told("wim", "P-0099", wijk);
+        assert!(nobody.contains("P bestaat niet"), "{nobody}");
+        for resident in &unseen {
+            assert_eq!(told("wim", resident, wijk), nobody, "{resident}{wijk}");
+        }
+        // Nor does who sees all but what is narrowed.
+        let nobody = told("bob", "P-0099", wijk);
+        for resident in &unseen[2..] {
+            assert_eq!(told("bob", resident, wijk), nobody, "{resident}{wijk}");
+        }
+    }
+    let own = desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Veen; wijk=hoogkerk",
+    );
+    let merges = |other: &str| {
+        let no = refused(
+            &desk,
+            "bob",
+            "inwoners-samenvoegen",
+            &own,
+            &format!("met={other}"),
+        );
+        no.replace(other, "P")
+    };
+    let nobody = merges("P-0099");
+    for resident in &unseen[2..] {
+        assert_eq!(merges(resident), nobody, "{resident}");
+    }
+}
+
+/// A buurt is a part of an address.
+#[test]
+fn by_a_buurt_nobody_finds_whose_address_is_secret() {
+    let desk = Desk::with_people();
+    for (key, name) in [
+        ("cbs.2014.WK001401", "Noord"),
+        ("cbs.2014.BU00140104", "Zuid"),
+    ] {
+        let given = format!("waarde={name}; reden=CBS");
+        desk.does(FOUNDER, "wijk-wijzigen", key, &given);
+    }
+    let lives = |secret: &str| {
+        let given = format!("achternaam=Veen; wijk=hoogkerk; buurt=zuid; geheim-adres={secret}");
+        let resident = desk.does("bea", "inwoner-registreren", "", &given);
+        let melding = melding(&desk, &resident);
+        (resident, melding)
+    };
+    let ((open, of_open), (secret, of_secret)) = (lives("nee"), lives("ja"));
+    let found = |filter: &str| {
+        let query = QueueQuery {
+            filter: vec![filter.to_owned()],
+            ..QueueQuery::default()
+        };
+        let keys = desk.office.queue(&desk.caller("bob"), &query).unwrap();
+        let number = |(year, n): (u16, u32)| RecordId::referral(i32::from(year), n).number;
+        keys.into_iter().map(number).collect::<Vec<_>>()
+    };
+    assert_eq!(found("buurt:zuid"), [of_open.clone()]);
+    assert_eq!(found("buurt:BU00140104"), [of_open.clone()]);
+    assert_eq!(found("-buurt:zuid"), [of_secret.clone()]);
+    // From the day it is secret on, and no longer.
+    desk.does("bea", "inwoner-wijzigen", &open, "geheim-adres=ja");
+    assert!(found("buurt:zuid").is_empty());
+    desk.does("bea", "inwoner-wijzigen", &secret, "geheim-adres=nee");
+    assert_eq!(found("buurt:zuid"), [of_secret]);
+}
+
+#[test]
+fn who_sees_a_part_of_the_work_gets_no_more_of_it_by_moving_a_wijk() {
+    let (desk, resident, melding) = office();
+    desk.hire("bart", "backoffice", "wij:beijum");
+    let given = "waarde=beijum; reden=zo is het";
+    let no = refused(&desk, "bart", "wijk-wijzigen", "wijk.hoogkerk.wij", given);
+    assert!(no.contains("bereik alles"), "{no}");
+    assert!(!desk.sees("bart", &melding) && !desk.sees("bart", &resident));
+    desk.does("bea", "wijk-wijzigen", "wijk.hoogkerk.wij", given);
+    assert!(desk.sees("bart", &resident));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use std::path::Path;
 use serde_json::Value;
 use wijkregie::ipc::question;
 use wijkregie::office::Outcome;
+use wijkregie::office::views::QueueQuery;
 
+use crate::support::robot::{Desk, FOUNDER};
 use crate::support::server::{client, done, run, stderr, stdout, store, text};
 
 fn json(data: &Path, arguments: &[&str]) -> Value {
@@ -203,6 +205,10 @@ fn wijken_and_buurten_are_read_in_with_their_year_and_taken_along_to_another_off
     );
     done(data, &[&["doe", "code-overgang", key], &given[..]].concat());
 
+    // What a buurt has of its wijk is not said of itself, there or here.
+    let of_wijk = "waarde=Binnenstad; wijk: hoogkerk";
+    let wijk = ["doe", "wijk-wijzigen", "cbs.2014.WK001400", of_wijk];
+    done(data, &[&wijk[..], &["reden=van ons"]].concat());
     for form in ["csv", "xlsx"] {
         let out = data.join(format!("uit.{form}"));
         let words = [
@@ -217,15 +223,99 @@ fn wijken_and_buurten_are_read_in_with_their_year_and_taken_along_to_another_off
         ];
         done(data, &words);
         let other = store(home.path(), &format!("daar-{form}"), 0);
-        for _ in 0..2 {
-            let told = says(&other, &["import", "wijken", text(&out)]);
-            assert!(told.contains(", 0 geweigerd"), "{told}");
+        for (office, is_new) in [(data, false), (&other, true), (&other, false)] {
+            let told = says(office, &["import", "wijken", text(&out)]);
+            let is_same = told.contains("0 toegevoegd, 0 bijgewerkt");
+            assert!(
+                told.contains(", 0 geweigerd") && is_same != is_new,
+                "{told}"
+            );
+            assert!(!told.contains("dat blijft zo"), "{told}");
         }
         assert_eq!(
             json(&other, &["lijst", "buurten"]),
             json(data, &["lijst", "buurten"]),
             "{form}"
         );
+    }
+}
+
+/// What dossiers can have does not lose its meaning by a step back, and what it is called is.
+#[test]
+fn a_word_or_a_wijk_that_may_be_in_use_is_not_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let data = &store(home.path(), "hier", 0);
+    let refused = |number: &str| {
+        let (number, request) = (format!("instelling:{number}"), String::new());
+        match client(data)
+            .ask(&question::Undo { number, request })
+            .unwrap()
+        {
+            Outcome::Refused(no) => no.to_string(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let sets = |action: &str, key: &str, given: &[&str]| {
+        let words = [&["doe", action, key][..], given, &["reden=beleid"]].concat();
+        done(data, &words);
+    };
+    sets("woord-toevoegen", "soorten", &["woord=logeren"]);
+    let queue = json(data, &["lijst", "wachtrij"]);
+    let number = queue[0]["nummer"].as_str().unwrap();
+    done(data, &["doe", "gegevens-wijzigen", number, "soort=logeren"]);
+    let no = refused("soorten");
+    assert!(
+        no.contains("‘logeren’") && no.contains("woord-beeindigen"),
+        "{no}"
+    );
+    let found = json(data, &["lijst", "wachtrij", "soort:logeren"]);
+    assert_eq!(found[0]["nummer"], number);
+    // What it is called is taken back as any step.
+    sets(
+        "woord-hernoemen",
+        "soorten",
+        &["woord=logeren", "naam=weekend"],
+    );
+    undo(data, "instelling:soorten");
+    assert_eq!(
+        json(data, &["lijst", "wachtrij", "soort:logeren"])[0]["soort"],
+        "logeren"
+    );
+
+    done(data, &["import", "wijken", GRONINGEN, "--jaar", "2014"]);
+    for code in ["WK001401", "BU00140104"] {
+        let no = refused(&format!("cbs.2014.{code}"));
+        assert!(no.contains("wijk-wijzigen"), "{no}");
+    }
+    sets("wijk-wijzigen", "wijk.meerstad.naam", &["waarde=Meerstad"]);
+    done(data, &["doe", "gegevens-wijzigen", number, "wijk=meerstad"]);
+    assert!(refused("wijk.meerstad.naam").contains("wijk-wijzigen"));
+    assert_eq!(
+        json(data, &["lijst", "buurten"]).as_array().unwrap().len(),
+        79
+    );
+}
+
+/// A word can be in two lists, and be called otherwise in one of them.
+#[test]
+fn a_reason_is_found_by_what_any_list_calls_it() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Veen");
+    desk.does("wim", "intrekken", &number, "reden=inwoner wil niet");
+    let given = "woord=inwoner wil niet; naam=bedankt ervoor; reden=taal";
+    desk.does(FOUNDER, "woord-hernoemen", "intrekredenen", given);
+    for word in [
+        "reden:bedankt-ervoor",
+        "reden:inwoner-wil-niet",
+        "reden:bedan",
+    ] {
+        let query = QueueQuery {
+            filter: vec![word.to_owned()],
+            all: true,
+            ..QueueQuery::default()
+        };
+        let keys = desk.office.queue(&desk.caller("bea"), &query).unwrap();
+        assert_eq!(keys.len(), 1, "{word}");
     }
 }
 

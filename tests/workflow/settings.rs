@@ -7,13 +7,17 @@ use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::words::State as S;
 use wijkregie::domain::workflow::decide;
 
-/// Does an action on a setting, in the role of someone who may see everything; the sentence with which it is refused.
+/// Does an action on a setting, in the role of someone who may see everything unless it says otherwise; the sentence with
+/// which it is refused.
 fn set_with(
     case: &mut Case,
     (who, id, key): (&str, &str, &str),
     given: &BTreeMap<String, String>,
 ) -> Result<(), String> {
-    let actor = actor(&format!("{who}@alles"));
+    let actor = match who.contains('@') {
+        true => actor(who),
+        false => actor(&format!("{who}@alles")),
+    };
     let mut setting = Record::new(RecordId::new(Kind::Setting, key));
     if let Some(value) = case.register.settings.get(key) {
         setting.revision = 1;
@@ -187,6 +191,167 @@ fn words_are_set_by_a_beheerder_and_wijken_by_the_back_office_too() {
         "woord=x; reden=x",
     );
     assert!(no.unwrap_err().contains("is geen lijst van woorden"));
+}
+
+#[test]
+fn who_sees_a_part_of_the_work_does_not_widen_it_by_moving_a_wijk() {
+    let mut case = Case::new();
+    put(&mut case, "cbs.2014.WK001401", "Noord");
+    put(&mut case, "cbs.2024.WK001420", "West");
+    let steps = [
+        (
+            "wijk-wijzigen",
+            "wijk.beijum.wij",
+            "waarde=hoogkerk; reden=x",
+        ),
+        (
+            "wijk-wijzigen",
+            "wijk.hoogkerk.postcodes",
+            "waarde=9734; reden=x",
+        ),
+        ("wijk-wijzigen", "cbs.2014.WK001401", "waarde=Zuid; reden=x"),
+        (
+            "code-overgang",
+            "cbs.2014.WK001401",
+            "jaar=2024; codes=WK001420; vanaf=2024-01-01; reden=x",
+        ),
+    ];
+    for (id, key, given) in steps {
+        let no = set(&mut case, "backoffice@wij:hoogkerk", id, key, given).unwrap_err();
+        assert!(
+            no.contains("Dit kan een beheerder, of iemand met de rol backoffice en bereik alles"),
+            "{no}"
+        );
+    }
+    set(
+        &mut case,
+        "beheer@wij:hoogkerk",
+        steps[2].0,
+        steps[2].1,
+        steps[2].2,
+    )
+    .unwrap();
+    set(&mut case, "backoffice", steps[3].0, steps[3].1, steps[3].2).unwrap();
+}
+
+#[test]
+fn a_team_of_a_wijk_is_one_that_is_there_and_a_slip_of_the_pen_makes_no_wijk() {
+    let mut case = Case::new();
+    let change = |case: &mut Case, key: &str, value: &str| {
+        let given = format!("waarde={value}; reden=x");
+        set(case, "backoffice", "wijk-wijzigen", key, &given)
+    };
+    change(&mut case, "bt.beijum.naam", "Noordoost").unwrap();
+    for (typed, kept) in [
+        ("BT Noordoost", Some("beijum")),
+        ("noordoost", Some("beijum")),
+        ("BT Hoogkerk", Some("hoogkerk")),
+        ("Geen", None),
+        ("Selwerd", Some("selwerd")),
+    ] {
+        change(&mut case, "wijk.hoogkerk.bt", typed).unwrap();
+        let wijken = case.register.settings.wijken();
+        assert_eq!(wijken["hoogkerk"].bt.as_deref(), kept, "{typed}");
+    }
+    let count = case.register.settings.wijken().len();
+    for key in [
+        "wijk.hoogkerkk.bt",
+        "wijk.hoogkerkk.wij",
+        "wijk.hoogkerkk.postcodes",
+    ] {
+        let value = if key.ends_with("postcodes") {
+            "9747"
+        } else {
+            "beijum"
+        };
+        let no = change(&mut case, key, value).unwrap_err();
+        assert!(no.contains("‘hoogkerkk’ is geen wijk van kantoor"), "{no}");
+    }
+    assert_eq!(case.register.settings.wijken().len(), count);
+    change(&mut case, "wijk.meerstad.naam", "Meerstad").unwrap();
+    change(&mut case, "wijk.meerstad.bt", "beijum").unwrap();
+    assert_eq!(case.register.settings.wijken().len(), count + 1);
+}
+
+#[test]
+fn what_is_not_typed_of_an_area_stays_and_who_types_an_overgang_said_it() {
+    let mut case = Case::new();
+    let key = "cbs.2014.WK001401";
+    put(&mut case, "cbs.2024.WK001420", "West");
+    put(&mut case, "cbs.2024.WK001421", "Oost");
+    put(&mut case, key, "Noord; wijk: beijum");
+    let given = "jaar=2024; codes=WK001420; vanaf=2024-01-01; reden=x";
+    set(&mut case, "beheer", "code-overgang", key, given).unwrap();
+    let kept = |case: &Case| case.register.settings.get(key).unwrap().to_owned();
+    put(&mut case, key, "Schilderswijk");
+    let overgang = "vanaf 2024-01-01 in 2024";
+    assert_eq!(
+        kept(&case),
+        format!("Schilderswijk; wijk: beijum; {overgang}: WK001420; door: beheer")
+    );
+    // The same said again is still of who said it first, whoever is named; another one is of who types it.
+    for (codes, by) in [("WK001420", "beheer"), ("WK001421", "backoffice")] {
+        let typed = format!("Schilderswijk; {overgang}: {codes}; door: wie-dan-ook");
+        put(&mut case, key, &typed);
+        assert_eq!(
+            kept(&case),
+            format!("Schilderswijk; wijk: beijum; {overgang}: {codes}; door: {by}")
+        );
+    }
+    // One that is typed whole at once too.
+    let new = "cbs.2014.WK001402";
+    put(
+        &mut case,
+        new,
+        &format!("Zuid; {overgang}: WK001420; door: wie-dan-ook"),
+    );
+    assert!(
+        case.register
+            .settings
+            .get(new)
+            .unwrap()
+            .ends_with("door: backoffice")
+    );
+}
+
+#[test]
+fn an_area_is_kept_under_one_key() {
+    let mut case = Case::new();
+    put(&mut case, "cbs.2014.WK001401", "Noord");
+    put(&mut case, "cbs.2014.BU00140104", "Zuid");
+    let no = set(
+        &mut case,
+        "backoffice",
+        "wijk-wijzigen",
+        "cbs.2014.bu00140104",
+        "waarde=Elders; reden=x",
+    );
+    assert!(no.unwrap_err().contains("schrijf cbs.2014.BU00140104"));
+    let areas = case.register.settings.areas();
+    assert_eq!(areas.get(2014, "BU00140104").unwrap().name, "Zuid");
+}
+
+#[test]
+fn who_moves_does_not_live_in_that_buurt_any_more() {
+    let mut case = Case::new();
+    put(&mut case, "cbs.2014.WK001401", "Noord");
+    put(&mut case, "cbs.2014.BU00140104", "Zuid");
+    case.record = case.related[0].clone();
+    case.record.revision = 1;
+    let buurt = |case: &Case| case.record.resident().unwrap().buurt.clone();
+    let zuid = Some("2014-BU00140104".to_owned());
+    case.done(WIJ, "inwoner-wijzigen", "buurt=zuid");
+    // An address that was not known yet says nothing of a buurt that is.
+    case.done(WIJ, "inwoner-wijzigen", "straat=Zuiderweg; huisnummer=1");
+    assert_eq!(buurt(&case), zuid);
+    case.done(WIJ, "inwoner-wijzigen", "telefoon=06-12345678");
+    assert_eq!(buurt(&case), zuid);
+    case.done(WIJ, "inwoner-wijzigen", "huisnummer=3");
+    assert_eq!(buurt(&case), None);
+    case.done(WIJ, "inwoner-wijzigen", "postcode=9744 AB; buurt=zuid");
+    assert_eq!(buurt(&case), zuid);
+    case.done(WIJ, "inwoner-wijzigen", "straat=Noorderweg");
+    assert_eq!(buurt(&case), None);
 }
 
 #[test]

@@ -312,7 +312,7 @@ fn indicators(told: &Indicators) -> Markup {
                 dt { (row.titel) }
                 dd {
                     (row.told())
-                    @if !row.niet_te_zien.is_empty() { " Niet geteld: " (row.niet_te_zien) "." }
+                    @if !row.niet_te_zien.is_empty() { " Niet geteld op deze pagina: wie haar maakte, ziet dit niet." }
                     @for cells in row.jaren.iter().filter(|it| !it.left_out().is_empty()) {
                         " Niet meegeteld in " (cells.jaar) ": " (cells.left_out()) "."
                     }

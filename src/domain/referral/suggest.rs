@@ -417,3 +417,25 @@ fn regular(asked: &Asked<'_>, is_closed: bool) -> Suggestion {
         waarom: vec![why.to_owned()],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_perceel_is_for_what_the_office_calls_so_now_or_called_so_before() {
+        let changes = [("soorten", "vervoer = meerijden; eerder: reizen")];
+        let changes = changes.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let settings = Settings::from_changes(&changes.into());
+        for (name, support, fits) in [
+            ("Meerijden", "vervoer", true),
+            ("reizen", "vervoer", true),
+            ("vervoer", "vervoer", true),
+            ("meerijden", "dagbesteding", false),
+            ("iets anders", "vervoer", false),
+        ] {
+            let perceel = Perceel::new(name, "");
+            assert_eq!(is_for(&perceel, support, &settings), fits, "{name}");
+        }
+    }
+}

@@ -158,8 +158,10 @@ fn change_resident(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     fields.change(POSTCODE, &mut resident.postcode);
     fields.change(WOONPLAATS, &mut resident.city);
     fields.change(WIJK, &mut resident.wijk);
-    // Who moved does not live in that buurt any more, until somebody says so.
-    if home(resident) != before {
+    // Who moved does not live in that buurt any more, until somebody says so; an address that was not known says nothing.
+    let after = home(resident);
+    let mut was = before.iter().zip(&after);
+    if was.any(|(before, after)| !before.is_empty() && before != after) {
         resident.buurt = None;
     }
     fields.change(BUURT, &mut resident.buurt);

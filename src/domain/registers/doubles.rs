@@ -149,16 +149,17 @@ fn fill(resident: &mut Resident, from: &Resident) {
             kept.clone_from(other);
         }
     }
-    if resident.address().is_empty() {
+    // A buurt is that of an address: it goes along with its own.
+    let (own, theirs) = (resident.address(), from.address());
+    if own == theirs {
+        resident.buurt = resident.buurt.take().or_else(|| from.buurt.clone());
+    } else if own.is_empty() {
+        resident.buurt = from.buurt.clone().or_else(|| resident.buurt.take());
         resident.street.clone_from(&from.street);
         resident.house_number.clone_from(&from.house_number);
         resident.addition.clone_from(&from.addition);
         resident.postcode.clone_from(&from.postcode);
         resident.city.clone_from(&from.city);
-        // A buurt is that of an address: never that of the other's.
-        if resident.buurt.is_none() {
-            resident.buurt.clone_from(&from.buurt);
-        }
     }
     // Where they live stays secret under either number.
     resident.has_secret_address |= from.has_secret_address;
@@ -199,6 +200,39 @@ fn rename_in_plan(record: &mut Record, from: &str, to: &str) {
             Part::PlanAgreement(agreement) => put(&mut agreement.who),
             Part::PlanRegie(regie) => put(&mut regie.who),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lives(street: &str, buurt: &str) -> Resident {
+        Resident {
+            street: street.to_owned(),
+            buurt: Some(buurt.to_owned()).filter(|it| !it.is_empty()),
+            ..Resident::default()
+        }
+    }
+
+    /// (of the number that stays, of the other, and what becomes of it)
+    #[test]
+    fn of_two_numbers_the_buurt_goes_along_with_the_address_it_is_of() {
+        let cases = [
+            (("Laan", ""), ("Dijk", "B"), ("Laan", "")),
+            (("Laan", ""), ("Laan", "B"), ("Laan", "B")),
+            (("Laan", "A"), ("Dijk", "B"), ("Laan", "A")),
+            (("", "A"), ("Dijk", "B"), ("Dijk", "B")),
+            (("", "A"), ("Dijk", ""), ("Dijk", "A")),
+            (("", ""), ("Dijk", "B"), ("Dijk", "B")),
+            (("", ""), ("", "B"), ("", "B")),
+            (("", "A"), ("", "B"), ("", "A")),
+        ];
+        for (stays, other, after) in cases {
+            let mut resident = lives(stays.0, stays.1);
+            fill(&mut resident, &lives(other.0, other.1));
+            assert_eq!(resident, lives(after.0, after.1), "{stays:?} {other:?}");
         }
     }
 }

@@ -100,6 +100,9 @@ pub(super) fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         return keep(draft, fields, area.to_string());
     }
     is_of_a_wijk_that_is(&key, settings)?;
+    let is_bt = key.starts_with("wijk.") && key.ends_with(".bt");
+    let named = settings.find_bt(&value).filter(|_| is_bt);
+    let value = named.unwrap_or(value);
     has_own_postcodes(&key, &value, settings)?;
     keep(draft, fields, value)
 }

@@ -14,6 +14,7 @@ use crate::domain::indicatie::words::Basis;
 use crate::domain::indicator::worth::Counts;
 use crate::domain::plan::words::{GoalStatus, RegieKind};
 use crate::domain::registers::people::Resident;
+use crate::domain::settings::Settings;
 use crate::domain::volume::{Frequency, Unit};
 use crate::domain::words::{ConsentAnswer, DeliveryForm, Leefgebied, Sex, State, Urgency};
 
@@ -146,18 +147,20 @@ pub struct ReferralRow {
     pub wijk: String,
     /// The buurt as written, by name or code.
     pub buurt: String,
-    /// Through which door it came: what dossiers keep for it.
+    /// Through which door it came, as far as the program knows who referred: what dossiers keep for it.
     pub entrance: Option<String>,
+    /// The same of what kind that is.
+    pub entrance_of_kind: Option<String>,
     /// Who referred, as written.
     pub entrance_text: String,
     /// What kind that is, as written.
     pub entrance_kind: String,
     /// Zorgvraag, with its own line breaks.
     pub question: String,
-    /// The areas of life named.
+    /// The areas of life, as the row names them.
+    pub areas: Vec<NamedArea>,
+    /// Which those are, once the office has said what it calls so.
     pub leefgebieden: Vec<Leefgebied>,
-    /// The areas of life that the program does not know by that name.
-    pub other_areas: Vec<String>,
     /// What stood there, where it does not know all of them.
     pub areas_raw: Option<RawValue>,
     /// The wet it falls under, as written.
@@ -333,10 +336,10 @@ pub struct PlanRow {
     pub begun: Option<NaiveDate>,
     /// The day it is talked over next.
     pub next_review: Option<NaiveDate>,
-    /// The area of life of the goal.
+    /// The area of life of the goal, as far as the program knows it.
     pub leefgebied: Option<Leefgebied>,
-    /// The area of life as written, where the program does not know it by that name.
-    pub other_area: String,
+    /// The area of life as written.
+    pub area: String,
     /// What is to be reached, or empty.
     pub goal: String,
     /// Whose goal it is, as written; empty for the household.
@@ -357,6 +360,32 @@ pub struct PlanRow {
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.
     pub own: Vec<OwnColumn>,
+}
+
+/// An area of life as a row names it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedArea {
+    /// The name as written.
+    pub text: String,
+    /// What the program knows by it: one, or one for each name with a `/` between; none where it knows none.
+    pub known: Vec<Leefgebied>,
+}
+
+impl NamedArea {
+    /// Which it is: what the office calls something goes before what others call so.
+    #[must_use]
+    pub fn called(&self, settings: &Settings) -> Vec<Leefgebied> {
+        if let Some(one) = settings.leefgebied_called(&self.text) {
+            return vec![one];
+        }
+        let pieces = self.text.split('/').zip(&self.known);
+        let called =
+            |(text, known): (&str, &Leefgebied)| settings.leefgebied_called(text).unwrap_or(*known);
+        match self.known.len() {
+            0 | 1 => self.known.clone(),
+            _ => pieces.map(called).collect(),
+        }
+    }
 }
 
 /// One row of `wijken`: a wijk of the CBS, or a buurt in it. Empty text means: not filled in.

@@ -462,10 +462,6 @@ impl Areas {
         area: &Area,
         is_wijk: impl Fn(&str) -> bool,
     ) -> Result<(), AreaError> {
-        // What does not read back as it is would be gone, or say something else.
-        if Area::read(&area.key(), &area.to_string()) != Some(Ok(area.clone())) {
-            return Err(AreaError::Name(area.code.clone()));
-        }
         let (wijk, year) = (area.code_of_wijk(), area.year);
         if area.is_buurt() && self.get(year, &wijk).is_none() {
             let buurt = area.code.clone();
@@ -473,6 +469,10 @@ impl Areas {
         }
         if !area.wijk.is_empty() && !is_wijk(&area.wijk) {
             return Err(AreaError::NoOwnWijk(area.wijk.clone()));
+        }
+        // What does not read back as it is would be gone, or say something else.
+        if Area::read(&area.key(), &area.to_string()) != Some(Ok(area.clone())) {
+            return Err(AreaError::Name(area.code.clone()));
         }
         let Some(to) = &area.becomes else {
             return Ok(());

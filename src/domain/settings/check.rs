@@ -368,6 +368,37 @@ mod tests {
     }
 
     #[test]
+    fn an_area_has_one_key() {
+        let right = "cbs.2014.BU00140104";
+        assert_eq!(check(right, " Zuid ").as_deref(), Ok("Zuid"));
+        for key in [
+            "cbs.2014.bu00140104",
+            "cbs.02014.BU00140104",
+            "cbs.2014.BU 0014 0104",
+        ] {
+            let why = check(key, "Zuid").unwrap_err().to_string();
+            assert!(why.contains(&format!("schrijf {right}")), "{key}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_team_of_a_wijk_is_kept_by_its_short_name_however_it_is_typed() {
+        for (key, value, kept) in [
+            ("wijk.hoogkerk.bt", "Geen", "geen"),
+            ("wijk.hoogkerk.bt", "BT De Hoogte", "de-hoogte"),
+            ("wijk.hoogkerk.bt", "Begeleidingsteam Beijum", "beijum"),
+            ("wijk.hoogkerk.bt", "beijum", "beijum"),
+            ("wijk.hoogkerk.wij", "WIJ-team Beijum", "beijum"),
+            ("wijk.hoogkerk.wij", "WIJ Beijum", "beijum"),
+        ] {
+            assert_eq!(check(key, value).as_deref(), Ok(kept), "{value}");
+        }
+        for value in ["", " ", "?!"] {
+            assert!(check("wijk.hoogkerk.bt", value).is_err(), "{value}");
+        }
+    }
+
+    #[test]
     fn the_gemeente_has_a_name_and_a_kvk_nummer_of_eight_digits() {
         assert_eq!(check("gemeente.naam", " Ten Boer "), Ok("Ten Boer".into()));
         assert_eq!(check("gemeente.kvk", "01234567"), Ok("01234567".into()));

@@ -410,6 +410,11 @@ mod tests {
             "logeren, vakantie = weg; eerder: weekje weg"
         );
         assert!(retyped(list, &after, "logeren, x = vervoer").is_err());
+        // What ends only by this typing had not ended.
+        assert_eq!(
+            retyped(list, &after, "x = logeren, vakantie"),
+            Err(ListError::Double("logeren".into()))
+        );
     }
 
     #[test]

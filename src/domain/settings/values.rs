@@ -121,6 +121,12 @@ impl Settings {
         self.name_of(LEEFGEBIEDEN, of.word())
     }
 
+    /// The leefgebied that the office calls or called so.
+    #[must_use]
+    pub fn leefgebied_called(&self, text: &str) -> Option<Leefgebied> {
+        self.id_of(LEEFGEBIEDEN, text)?.parse().ok()
+    }
+
     /// The wijken and buurten of the editions of the CBS.
     #[must_use]
     pub const fn areas(&self) -> &Areas {

@@ -158,6 +158,9 @@ pub type Gate = fn(&Record, &Context<'_>) -> Result<(), Refusal>;
 /// What an action does to its record beside state and clocks.
 pub type Effect = fn(&mut Draft<'_>, &Fields) -> Result<(), Refusal>;
 
+/// What is told of a refusal of what was filled in.
+pub type Wrong = fn(Refusal, &Record, &Context<'_>) -> Refusal;
+
 /// One row of the table of actions. [`row`] begins one, and each method below fills in a column.
 pub struct Action {
     /// Its name on the command line and in the logboek.
@@ -184,6 +187,8 @@ pub struct Action {
     pub is_for_the_living: bool,
     /// Whether the record allows it now, before anything is filled in.
     pub gate: Gate,
+    /// What is told where what it asks for was not filled in, or cannot be.
+    pub wrong: Wrong,
     /// What it does beside state and clocks.
     pub effect: Effect,
     /// Whether undo takes it back.
@@ -217,6 +222,7 @@ pub const fn row(
         starts: &[],
         is_for_the_living: false,
         gate: free,
+        wrong: as_refused,
         effect: nothing,
         undo: Undo::Free,
         after: After::Stay,
@@ -388,6 +394,13 @@ impl Action {
         self
     }
 
+    /// What is told where what it asks for was not filled in, or cannot be.
+    #[must_use]
+    pub const fn telling(mut self, wrong: Wrong) -> Self {
+        self.wrong = wrong;
+        self
+    }
+
     /// What may have to be done before it.
     #[must_use]
     pub const fn first(mut self, first: &'static [&'static str]) -> Self {
@@ -522,6 +535,12 @@ fn acts_for_bt(record: &Record, context: &Context<'_>) -> Option<String> {
 /// Never.
 pub const fn free(_: &Record, _: &Context<'_>) -> Result<(), Refusal> {
     Ok(())
+}
+
+/// Tells a refusal as it is.
+#[must_use]
+pub fn as_refused(no: Refusal, _: &Record, _: &Context<'_>) -> Refusal {
+    no
 }
 
 /// Does nothing beside state and clocks.

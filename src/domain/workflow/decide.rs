@@ -10,10 +10,8 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::domain::dates::with_year;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::referral::actions::fields::NAAR_BT;
+use crate::domain::referral::Move;
 use crate::domain::referral::clocks::stops_on_entering;
-use crate::domain::referral::suggest::{NO_BT, is_without_bt};
-use crate::domain::referral::{Move, Referral};
 use crate::domain::retention::destroyed;
 use crate::domain::rights::{Access, Actor, covers, covers_resident, has_access, is_person, sees};
 use crate::domain::words::{ClockKind, Role, State};
@@ -50,7 +48,7 @@ pub fn decide(
     let names = (action.id, action.title);
     let now = (context.today, context.register);
     let fields = Fields::read(names, action.fields, given, now)
-        .map_err(|no| with_another_bt(no, record, context))?;
+        .map_err(|no| (action.wrong)(no, record, context))?;
     allows(action, record, context)?;
     let mut draft = Draft {
         record: record.clone(),
@@ -73,17 +71,6 @@ pub fn decide(
     let mut records: Vec<Record> = changed.then_some(draft.record).into_iter().collect();
     records.extend(draft.also);
     Ok((role, records))
-}
-
-/// What comes next where a begeleidingsteam was not named and the wijk has none.
-fn with_another_bt(no: Refusal, record: &Record, context: &Context<'_>) -> Refusal {
-    let settings = &context.register.settings;
-    let is_without = |it: &Referral| is_without_bt(it, settings);
-    let is_asked = no.field.as_deref() == Some(NAAR_BT.name());
-    match is_asked && record.referral().is_some_and(is_without) {
-        true => no.unless(NO_BT),
-        false => no,
-    }
 }
 
 /// The part of [`decide`] that changes something: what the action does, and its state and clocks. Whether it may be done,

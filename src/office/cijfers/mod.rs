@@ -244,19 +244,28 @@ impl Office {
         let source = Source::of(&door, then.as_ref(), &asked)?;
         let days = Days::of(&asked.periods, asked.on);
         let mut records = Vec::new();
+        let mut is_known = wanted.value.is_none();
         source.each(&mut |counted: &Counted<'_>| {
-            let is_in = matches!(place(measure, &days, &counted.span), Place::In(..));
-            let is_of_it = || match &wanted.value {
-                Some(value) => {
-                    let (kept, called) = source.label(counted.whose.group);
-                    *value == kept || fold(value) == fold(&called)
+            if !counted.is_for(measure, level) {
+                return;
+            }
+            if let Some(value) = &wanted.value {
+                let (kept, called) = source.label(counted.whose.group);
+                if *value != kept && fold(value) != fold(&called) {
+                    return;
                 }
-                None => true,
-            };
-            if is_in && counted.is_for(measure, level) && is_of_it() {
+                is_known = true;
+            }
+            if matches!(place(measure, &days, &counted.span), Place::In(..)) {
                 records.push((counted.whose, counted.record(measure)));
             }
         })?;
+        if let Some(value) = wanted.value.as_deref().filter(|_| !is_known) {
+            return Err(
+                Refusal::usage(format!("Bij ‘{value}’ is hiervan nooit iets geteld"))
+                    .unless("Kijk met hetzelfde cijfer zonder --records hoe de waarden heten"),
+            );
+        }
         if let How::Households(least) = measure.how {
             records.retain(|(whose, _)| whose.household > 0);
             records.sort_by_key(|(whose, _)| whose.household);

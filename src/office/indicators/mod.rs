@@ -84,7 +84,7 @@ pub(in crate::office) fn of(
             Err(why) => (None, why),
         };
         let figures = figures.filter(|_| measure.is_some());
-        rijen.push(row(record, indicator, (year, figures.as_ref(), no)));
+        rijen.push(row(record, indicator, (year, figures.as_ref(), no), leaves));
     }
     let told = counted.as_ref();
     Ok(Indicators {
@@ -127,6 +127,7 @@ fn row(
     record: &Record,
     indicator: &Indicator,
     (year, figures, no): (u16, Option<&Figures>, String),
+    leaves: bool,
 ) -> IndicatorCells {
     let counts = indicator.unit();
     let typed = record.all::<IndicatorYear>().map(|it| it.year);
@@ -134,12 +135,12 @@ fn row(
     let years: BTreeSet<u16> = typed.chain(around).collect();
     let jaren = years.into_iter().map(|year| {
         let known = year_of(record, year).map(|(_, it)| it.clone());
-        year_cells(
-            counts,
-            year,
-            known.unwrap_or_default(),
-            (indicator, figures),
-        )
+        let mut known = known.unwrap_or_default();
+        if leaves {
+            // Who typed it is of the office.
+            known.by.clear();
+        }
+        year_cells(counts, year, known, (indicator, figures))
     });
     let beside = Measure::find(&indicator.measure).map_or(&[][..], |it| it.beside);
     let unseen = figures.and_then(|all| table(all, &indicator.measure));

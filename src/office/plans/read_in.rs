@@ -8,8 +8,7 @@ use crate::domain::plan::parts::PlanGoal;
 use crate::domain::plan::words::{GoalStatus, RegieKind};
 use crate::domain::record::{Element, Head, Kind, Part, PartKey, Record, RecordId};
 use crate::domain::rows::{OwnColumn, PlanRow, RawValue};
-use crate::domain::settings::LEEFGEBIEDEN;
-use crate::domain::words::{Leefgebied, fold};
+use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::model::numeral;
 use crate::office::reading::{Reading, add_kept};
@@ -30,10 +29,10 @@ impl Reading<'_, '_> {
     /// The row with its area of life by the name that the office gave it, now or before; none where a goal has none.
     fn by_own_name(&mut self, row: &PlanRow) -> Option<PlanRow> {
         let mut row = row.clone();
-        let text = std::mem::take(&mut row.other_area);
-        let area = self.batch.settings.id_of(LEEFGEBIEDEN, &text);
-        let area = area.and_then(|id| id.parse::<Leefgebied>().ok());
-        row.leefgebied = row.leefgebied.or(area);
+        let text = std::mem::take(&mut row.area);
+        // What the office calls so goes before what others call so.
+        let area = self.batch.settings.leefgebied_called(&text);
+        row.leefgebied = area.or(row.leefgebied);
         if text.is_empty() || row.leefgebied.is_some() {
             return Some(row);
         }

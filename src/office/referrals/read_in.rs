@@ -7,9 +7,9 @@ use crate::domain::record::{Consent, Head, Kind, Note, Part, Record, RecordId};
 use crate::domain::referral::actions::research::{is_urgent, start_melding_clocks};
 use crate::domain::referral::{ImportedPause, Referral};
 use crate::domain::registers::alike::{Alike, Certainty};
-use crate::domain::registers::people::{Household, Resident};
+use crate::domain::registers::people::{Household, Resident, slug};
 use crate::domain::rows::{RawValue, ReferralRow, ResidentRow};
-use crate::domain::settings::{ENTRANCES, LEEFGEBIEDEN, SUPPORTS};
+use crate::domain::settings::{ENTRANCES, SUPPORTS};
 use crate::domain::words::{ClockKind, ConsentAnswer, Leefgebied, Reason, State, fold};
 use crate::office::against::Speaks;
 use crate::office::doubles::like;
@@ -38,6 +38,7 @@ impl Reading<'_, '_> {
             }
         }
         self.by_own_names(&mut in_lists);
+        self.keep_bt_as_it_stood(&mut in_lists, known.as_ref());
         let row = &in_lists;
         self.warn_of_row(row, known.is_none());
         match known {
@@ -50,24 +51,28 @@ impl Reading<'_, '_> {
     fn by_own_names(&mut self, row: &mut ReferralRow) {
         let settings = &self.batch.settings;
         let named = |list: &str, text: &str| settings.id_of(list, text).map(str::to_owned);
-        let by_kind = named(ENTRANCES, &row.entrance_kind);
-        // What the office calls something goes before what others call so.
-        let known = by_kind.or(row.entrance.take());
+        // What the office calls something goes before what others call so, and who it was before what kind that is.
+        let known = row.entrance.take();
+        let known = known.or_else(|| named(ENTRANCES, &row.entrance_kind));
+        let known = known.or_else(|| row.entrance_of_kind.take());
         row.entrance = named(ENTRANCES, &row.entrance_text).or(known);
         let reason = named("redenen", &row.reason_text);
         let is_other = reason.is_none() && row.reason.is_none() && !row.reason_text.is_empty();
         let known = row.reason.take();
         let other = is_other.then(|| Reason::Anders.word().to_owned());
         row.reason = reason.or(known).or(other);
-        let mut unknown = Vec::new();
-        for text in std::mem::take(&mut row.other_areas) {
-            let area = settings.id_of(LEEFGEBIEDEN, &text);
-            match area.and_then(|id| id.parse::<Leefgebied>().ok()) {
-                Some(area) if row.leefgebieden.contains(&area) => {}
-                Some(area) => row.leefgebieden.push(area),
-                None => unknown.push(text),
+        let (mut areas, mut unknown): (Vec<Leefgebied>, Vec<&str>) = Default::default();
+        for named in &row.areas {
+            let called = named.called(settings);
+            unknown.extend(called.is_empty().then_some(named.text.as_str()));
+            for area in called {
+                if !areas.contains(&area) {
+                    areas.push(area);
+                }
             }
         }
+        let unknown = unknown.join(", ");
+        row.leefgebieden = areas;
         let is_named = !row.entrance_text.is_empty() && row.entrance_text != row.entrance_kind;
         if row.entrance.is_none() && is_named {
             let why =
@@ -86,19 +91,29 @@ impl Reading<'_, '_> {
                 value: row.buurt.clone(),
             });
         }
-        // One that has stopped is in no list: then it stays as it stood, and no other team gets the dossier.
-        if names_a_bt(row) && self.batch.settings.find_bt(&row.offered_to).is_none() {
-            let field = "Aangeboden aan".to_owned();
-            let why = "dit begeleidingsteam is er niet; bewaard zoals het er stond".to_owned();
-            self.warn(row.row, &field, &row.offered_to, why);
-            let value = row.offered_to.clone();
-            row.raw.push(RawValue { field, value });
-        }
         if let Some(raw) = row.areas_raw.take().filter(|_| !unknown.is_empty()) {
-            let why = format!("geen bekend leefgebied: {}", unknown.join(", "));
+            let why = format!("geen bekend leefgebied: {unknown}");
             self.warn(row.row, &raw.field, &raw.value, why);
             row.raw.push(raw);
         }
+    }
+
+    /// A begeleidingsteam that has stopped is in no list: then it stays as it stood, and no other team gets the dossier.
+    fn keep_bt_as_it_stood(&mut self, row: &mut ReferralRow, known: Option<&Record>) {
+        let settings = &self.batch.settings;
+        let named = slug(&row.offered_to);
+        let is_known = known.and_then(Record::referral).is_some_and(|it| {
+            let bt = it.bt.as_deref();
+            bt.is_some_and(|bt| [slug(bt), slug(&settings.bt_name(bt))].contains(&named))
+        });
+        if !names_a_bt(row) || is_known || settings.find_bt(&row.offered_to).is_some() {
+            return;
+        }
+        let field = "Aangeboden aan".to_owned();
+        let why = "dit begeleidingsteam is er niet; bewaard zoals het er stond".to_owned();
+        self.warn(row.row, &field, &row.offered_to, why);
+        let value = row.offered_to.clone();
+        row.raw.push(RawValue { field, value });
     }
 
     fn known_referral(&self, source: &str) -> Option<Record> {

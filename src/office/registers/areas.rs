@@ -21,6 +21,14 @@ impl Reading<'_, '_> {
 
     /// The wijk and the buurt that a row tells of, as far as they can be.
     fn areas_of(&self, row: &AreaRow) -> Result<Vec<Area>, Refusal> {
+        // There is no place for what cannot be read, and without it the row could say something else.
+        if let Some(raw) = row.raw.first() {
+            let no = Refusal::rule(format!(
+                "‘{}’ bij {} is niet te lezen",
+                raw.value, raw.field
+            ));
+            return Err(no.unless("Verbeter het in het bestand en lees de rij opnieuw in"));
+        }
         let Some(year) = row.year else {
             let no = Refusal::rule("Zonder jaar van de indeling zegt een code niets");
             return Err(
@@ -106,10 +114,6 @@ impl Reading<'_, '_> {
             self.batch.take(&record);
         }
         self.warn_of_teams(row);
-        for own in &row.own {
-            let why = "een eigen kolom wordt bij wijken en buurten niet bewaard".to_owned();
-            self.warn(row.row, &own.field, &own.value, why);
-        }
         match is_new {
             true => self.result.added += 1,
             false => self.count(is_changed),

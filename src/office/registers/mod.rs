@@ -12,6 +12,7 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::registers::absence::{chain, stands_in_for};
 use crate::domain::registers::alike::Certainty;
 use crate::domain::rights::Facet;
+use crate::domain::settings::Settings;
 use crate::domain::settings::areas::Area;
 use crate::domain::settings::lists::{Entry, entries, list_of};
 use crate::domain::words::State;
@@ -28,7 +29,7 @@ use crate::office::views::{AgendaItem, EmployeeCells, ProviderCells, Sheet, View
 use crate::office::{AsOf, Caller, Office, contacts, indicaties};
 
 /// What dossiers, buurten and overgangen can keep of a setting does not disappear with a step back: no word of a list, no
-/// wijk or buurt.
+/// wijk or buurt of the CBS, no wijk of the office.
 ///
 /// # Errors
 /// When it would, with what to do instead.
@@ -40,7 +41,10 @@ pub(super) fn what_is_kept_stands(is: &Record, was: &Record) -> Result<(), Refus
     };
     let (is, was) = (value(is), value(was));
     let is_area = |value: &str| Area::read(key, value).is_some_and(|area| area.is_ok());
-    if is_area(&is) && !is_area(&was) {
+    // A wijk of the office is there as soon as it has a name.
+    let names_a_wijk = key.starts_with("wijk.") && key.ends_with(".naam");
+    let is_new_wijk = names_a_wijk && was.is_empty() && Settings::default().get(key).is_none();
+    if is_new_wijk || is_area(&is) && !is_area(&was) {
         let no = Refusal::rule(
             "Dit is niet ongedaan te maken: wat naar deze wijk of buurt verwijst, zou niets meer zeggen",
         );
@@ -312,4 +316,44 @@ fn referrals_of<'d>(door: &'d Door<'_>, id: &'d RecordId) -> impl Iterator<Item 
     of_resident
         .chain(all.iter().filter(is_at))
         .filter(|row| door.sees_row(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// (key, what it is, what it was before, a piece of the sentence that holds it back, empty where nothing does)
+    #[test]
+    fn no_step_back_makes_what_is_kept_say_nothing() {
+        let cases = [
+            ("soorten", "logeren", "", "‘logeren’ al hebben"),
+            ("soorten", "logeren = weekend", "", "‘weekend’ al hebben"),
+            ("soorten", "logeren = weekend", "logeren", ""),
+            ("soorten", "vervoer = reizen", "", ""),
+            ("soorten", "vervoer; vervallen", "", ""),
+            ("soorten", "logeren; vervallen", "logeren", ""),
+            ("cbs.2014.WK001401", "Noord", "", "wijk of buurt"),
+            ("cbs.2014.WK001401", "Noord", "Nord", ""),
+            ("wijk.meerstad.naam", "Meerstad", "", "wijk of buurt"),
+            ("wijk.meerstad.naam", "Meerstad", "Meerstat", ""),
+            ("wijk.hoogkerk.naam", "Hoogkerk-Dorp", "", ""),
+            ("wijk.hoogkerk.bt", "geen", "", ""),
+            ("bt.hoogkerk.naam", "Hoogkerk-Dorp", "", ""),
+            ("norm.wachtlijst", "6w", "", ""),
+        ];
+        for (key, is, was, why) in cases {
+            let setting = |value: &str| {
+                let mut record = Record::new(RecordId::new(Kind::Setting, key));
+                value.clone_into(&mut record.setting_mut().unwrap().value);
+                record
+            };
+            match what_is_kept_stands(&setting(is), &setting(was)) {
+                Ok(()) => assert_eq!(why, "", "{key} {is}"),
+                Err(no) => {
+                    let no = no.to_string();
+                    assert!(!why.is_empty() && no.contains(why), "{key} {is}: {no}");
+                }
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, Utc};
 use super::{GROUP, Writer};
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::user::{FOUNDER_ROLES, Scope, User};
-use crate::domain::retention::{DESTROY, Ground, destroyed, ground, left, stub};
+use crate::domain::retention::{DESTROY, destroyed, left};
 use crate::office::model::Model;
 use crate::office::{Caller, Refusal, keeping, today};
 use crate::store::{Entry, Reader, StoreError};
@@ -85,19 +85,11 @@ impl Writer<'_> {
         self.keep();
     }
 
-    /// What is left of what is destroyed again. Only what was kept as long as it must be leaves its days: of the rest a
-    /// resident can have asked it, and nothing here says so any more.
+    /// What is left of what is destroyed again.
     fn left_again(&self, before: &Record) -> Result<Record, Refusal> {
         let model = self.shared.model();
-        let last = keeping::last_change(&self.shared.reader, before);
-        let ground = last.map(|last| ground(before, last, &model.register.settings, today()));
-        match ground {
-            Some(Ok(Ground::Expired)) => {
-                let versions = keeping::versions(&self.shared.reader, &model, before)?;
-                Ok(left(before, &versions, &model.register, today()))
-            }
-            _ => Ok(stub(before, today())),
-        }
+        let versions = keeping::versions(&self.shared.reader, &model, before)?;
+        Ok(left(before, &versions, &model.register, today()))
     }
 
     /// Gives whoever founds a store an account, when nobody has one yet.

@@ -11,7 +11,7 @@ use crate::domain::indicatie::words::Standing;
 use crate::domain::record::fields::of_head;
 use crate::domain::record::{Block, Correction, Kind, Part, Record, RecordId};
 use crate::domain::referral::Proposal;
-use crate::domain::retention::{self, Ground};
+use crate::domain::retention;
 use crate::domain::words::ClockKind;
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::actions::find;
@@ -193,22 +193,21 @@ fn is_over(record: &Record, today: NaiveDate) -> Done {
     }
 }
 
-/// What is left of these records. Of what a resident asked to have destroyed nothing has its day any more.
-fn left<'r>(
+/// What is left of a record: what counts, also where a resident asked to have it destroyed, so that no figure of a period
+/// that is over changes.
+fn left(record: &Record, context: &Context<'_>) -> Result<Record, Refusal> {
+    let versions = (context.versions)(record)?;
+    let (register, today) = (context.register, context.today);
+    Ok(retention::left(record, &versions, register, today))
+}
+
+/// What is left of each.
+fn all_left<'r>(
     records: impl IntoIterator<Item = &'r Record>,
-    ground: &str,
     context: &Context<'_>,
 ) -> Result<Vec<Record>, Refusal> {
-    let (register, today) = (context.register, context.today);
     let records = records.into_iter();
-    let left = records.map(|record| match ground == Ground::Asked.word() {
-        true => Ok(retention::stub(record, today)),
-        false => {
-            let versions = (context.versions)(record)?;
-            Ok(retention::left(record, &versions, register, today))
-        }
-    });
-    left.collect()
+    records.map(|record| left(record, context)).collect()
 }
 
 /// Leaves of the verwijzing what counts in statistics, with what was granted on it and the contacts about it. With the
@@ -219,11 +218,9 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let own = draft.record.id.clone();
     let before = referral(draft)?;
     let ground = before.proposal.take().map(|proposal| proposal.ground);
-    let ground = ground.unwrap_or_default();
     let resident = before.resident.clone();
-    let own_left = left([&draft.record], &ground, context)?.into_iter().next();
-    draft.record = own_left.unwrap_or_else(|| retention::stub(&draft.record, today));
-    referral(draft)?.destroyed_ground.clone_from(&ground);
+    draft.record = left(&draft.record, context)?;
+    referral(draft)?.destroyed_ground = ground.unwrap_or_default();
     let Some(resident) = resident else {
         return Ok(());
     };
@@ -237,7 +234,7 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let granted = context.related.iter().filter(is_left);
     let granted: Vec<&Record> = granted.filter(is_of_it).collect();
     granted.iter().try_for_each(|it| is_over(it, today))?;
-    draft.also.extend(left(granted, &ground, context)?);
+    draft.also.extend(all_left(granted, context)?);
     let theirs = |record: &&Record| {
         let of = record.referral().and_then(|it| it.resident.as_ref());
         record.id != own && of == Some(&resident)
@@ -250,7 +247,7 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
     let apart = apart.filter(|record| is_theirs_alone(record) && !is_of_it(record));
     let apart: Vec<&Record> = apart.collect();
     apart.iter().try_for_each(|it| is_over(it, today))?;
-    draft.also.extend(left(apart, &ground, context)?);
+    draft.also.extend(all_left(apart, context)?);
     let merged = |record: &&Record| {
         let into = record.resident().and_then(|it| it.merged_into.as_ref());
         record.id == person || into == Some(&resident)
@@ -265,9 +262,7 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
         .iter()
         .filter_map(|it| it.resident()?.household.clone());
     let households: Vec<String> = households.collect();
-    draft
-        .also
-        .extend(left(gone.iter().copied(), &ground, context)?);
+    draft.also.extend(all_left(gone.iter().copied(), context)?);
     for record in context.related.iter().filter(is_left) {
         let is_theirs = record.id.kind == Kind::Household && households.contains(&record.id.number);
         let stays = |other: &&Record| {
@@ -275,13 +270,13 @@ pub(crate) fn destroy(draft: &mut Draft<'_>, _: &Fields) -> Done {
             at == Some(&record.id.number) && !gone.iter().any(|gone| gone.id == other.id)
         };
         if is_theirs && !context.related.iter().filter(is_left).any(|it| stays(&it)) {
-            draft.also.extend(left([record], &ground, context)?);
+            draft.also.push(left(record, context)?);
             let plans = context.related.iter().filter(is_left);
             let plans = plans.filter(|it| {
                 let of = it.plan().and_then(|plan| plan.household.as_ref());
                 of == Some(&record.id.number)
             });
-            draft.also.extend(left(plans, &ground, context)?);
+            draft.also.extend(all_left(plans, context)?);
         }
     }
     Ok(())

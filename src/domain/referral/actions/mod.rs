@@ -98,14 +98,14 @@ pub const REFERRAL_ACTIONS: &[Action] = &[
     row("aanbieden", "Aanbieden", "Legt de verwijzing voor aan een begeleidingsteam")
         .for_the_living().by(&[WIJ, BACKOFFICE, CONTRACT]).from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![NAAR_BT*, REDEN, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
-        .when(gates::has_some_consent).does(with_bt::offer).seeing(&[Sees::Household]).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
+        .when(gates::has_some_consent).does(with_bt::offer).telling(with_bt::with_another_bt).seeing(&[Sees::Household]).first(&["onderzoek-starten", "terugnemen", "toestemming-vastleggen"])
         .undone_while_unseen("Het BT kan dit aanbod al hebben gezien, dus het is niet meer ongedaan te maken",
             "Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row(PASS_CONSENT, "Aanbieden zonder toestemming", "Legt de verwijzing voor zonder toestemming van de inwoner, met de grond daarvoor; dat blijft te zien")
         .for_the_living().by(&[Who::With(Role::Wij, Role::ToestemmingPasseren), Who::With(Role::Backoffice, Role::ToestemmingPasseren)])
         .from(&[S::InOnderzoek, S::Geweigerd]).to(S::Aangeboden)
         .asking(asks![WELK_BT*, REDEN*, ONDANKS_NEE, AANBIEDER]).stopping(&[C::BesluitWij]).starting(&[C::AntwoordBt])
-        .does(with_bt::offer_without_consent).seeing(&[Sees::Household]).first(&["onderzoek-starten", "terugnemen"])
+        .does(with_bt::offer_without_consent).telling(with_bt::with_another_bt).seeing(&[Sees::Household]).first(&["onderzoek-starten", "terugnemen"])
         .for_good("Trek het aanbod in, met een reden (aanbod-intrekken)"),
     row("aanbod-intrekken", "Aanbod intrekken", "Haalt de verwijzing terug voor het BT antwoordt")
         .by(&[WIJ, BACKOFFICE]).from(&[S::Aangeboden]).to(S::InOnderzoek).asking(asks![REDEN*])

@@ -10,6 +10,7 @@ use crate::domain::plan::page::page;
 use crate::domain::plan::parts::PlanTold;
 use crate::domain::record::{BtAnswer, Consent, Kind, Part, Record, RecordId};
 use crate::domain::referral::parts::Way;
+use crate::domain::referral::suggest::{NO_BT, is_without_bt};
 use crate::domain::referral::support::is_paused;
 use crate::domain::referral::{Referral, answers};
 use crate::domain::rights::{Exceptions, Facet, sight};
@@ -144,6 +145,17 @@ pub(crate) fn offer_without_consent(draft: &mut Draft<'_>, fields: &Fields) -> D
         );
     }
     offer_to(draft, fields, why)
+}
+
+/// What comes next where a begeleidingsteam was not named and the wijk has none.
+pub(super) fn with_another_bt(no: Refusal, record: &Record, context: &Context<'_>) -> Refusal {
+    let settings = &context.register.settings;
+    let is_without = |it: &Referral| is_without_bt(it, settings);
+    let is_asked = no.field.as_deref() == Some(NAAR_BT.name());
+    match is_asked && record.referral().is_some_and(is_without) {
+        true => no.unless(NO_BT),
+        false => no,
+    }
 }
 
 /// Why a verwijzing cannot just be offered to a BT: the resident did not consent.

@@ -143,6 +143,49 @@ fn what_cannot_be_an_area_is_said() {
 }
 
 /// Editions 2014 to 2017 of ten buurten each, every one with an overgang as the numbers say.
+#[test]
+fn an_area_that_would_read_back_as_something_else_is_none() {
+    let settings = two_editions();
+    let said = |name: &str| {
+        let area = Area::new(2024, "BU00142004".to_owned(), name.to_owned());
+        settings.check_area(&area).map_err(|why| why.to_string())
+    };
+    assert_eq!(said("Zuid-Oost"), Ok(()));
+    for name in ["", "Zuid; Oost", "Zuid; wijk: beijum", "Zuid;", " Zuid"] {
+        let why = said(name).unwrap_err();
+        assert!(why.contains("de naam van BU00142004"), "{name}: {why}");
+    }
+}
+
+#[test]
+fn only_what_goes_to_the_same_code_of_the_same_edition_was_merged() {
+    let settings = settings(&[
+        ("cbs.2014.WK001401", "Schilderswijk"),
+        (
+            "cbs.2014.BU00140105",
+            "Noord; vanaf 2024-01-01 in 2024: BU00142003",
+        ),
+        (
+            "cbs.2014.BU00140106",
+            "Hoendiep; vanaf 2020-01-01 in 2020: BU00142003",
+        ),
+        ("cbs.2020.WK001420", "West"),
+        ("cbs.2020.BU00142003", "Oud-West"),
+        ("cbs.2024.WK001420", "West"),
+        ("cbs.2024.BU00142003", "Nieuw-West"),
+    ]);
+    let areas = settings.areas();
+    let told = |code: &str| areas.told(areas.get(2014, code).unwrap());
+    assert_eq!(
+        told("BU00140105"),
+        "sinds ma 1 jan 2024 Nieuw-West (BU00142003)"
+    );
+    assert_eq!(
+        told("BU00140106"),
+        "sinds wo 1 jan 2020 Oud-West (BU00142003)"
+    );
+}
+
 fn editions(steps: &[(u8, u8)]) -> Settings {
     let mut rows = BTreeMap::new();
     for year in 2014..=2017 {

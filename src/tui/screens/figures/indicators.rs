@@ -17,9 +17,12 @@ use crate::tui::theme::Look;
 /// The title of the sheet.
 pub(super) const TITLE: &str = "Indicatoren";
 
-/// Cells of what an indicator is called, and of a column.
-const NAME: usize = 30;
-const COLUMN: usize = 12;
+/// Cells of what an indicator is called, and of its columns.
+const NAME: usize = 28;
+const COLUMNS: [usize; 4] = [12, 13, 13, 12];
+
+/// Cells of the number before a line of an indicator.
+const NUMBER: usize = 10;
 
 /// Rows below the list where one indicator is open: its definition takes more than a figure's.
 pub(super) const FOOT: usize = 9;
@@ -161,11 +164,7 @@ impl Rapportage {
         let heads = self.indicators.as_ref().map(|told| told.heads());
         match (&self.level, heads) {
             (Level::All, Some(heads)) => {
-                let heads: String = heads
-                    .iter()
-                    .map(|head| format!("{head:>COLUMN$}"))
-                    .collect();
-                format!(" {}{heads}", pad(look, "Indicator", NAME))
+                format!(" {}{}", pad(look, "Indicator", NAME), in_columns(&heads))
             }
             _ => String::new(),
         }
@@ -203,9 +202,14 @@ impl Rapportage {
     }
 }
 
+/// Texts under each other, at the right of their columns.
+fn in_columns(texts: &[String; 4]) -> String {
+    let texts = texts.iter().zip(COLUMNS);
+    texts.map(|(text, width)| format!("{text:>width$}")).collect()
+}
+
 fn row_line(look: Look, row: &IndicatorCells, year: u16) -> Line<'static> {
-    let columns = row.columns(year).into_iter();
-    let columns: String = columns.map(|told| format!("{told:>COLUMN$}")).collect();
+    let columns = in_columns(&row.columns(year));
     Line::from(vec![
         Span::raw(format!(" {}", pad(look, &row.titel, NAME))),
         Span::raw(columns),
@@ -213,10 +217,10 @@ fn row_line(look: Look, row: &IndicatorCells, year: u16) -> Line<'static> {
 }
 
 fn entry_line(look: Look, entry: &Entry) -> Line<'static> {
-    let name = format!(" {} {}", pad(look, &entry.name, NAME + COLUMN), entry.told);
+    let text = format!(" {:>NUMBER$}  {}", entry.told, entry.name);
     match entry.measure {
-        Some(_) => Line::raw(name),
-        None => Line::styled(name, look.quiet()),
+        Some(_) => Line::raw(text),
+        None => Line::styled(text, look.quiet()),
     }
 }
 
@@ -229,21 +233,21 @@ fn entries(row: &IndicatorCells, year: &IndicatorYearCells) -> Vec<Entry> {
         measure: Measure::find(key).map(|it| it.key),
     };
     let of = match year.geteld_van.filter(|_| !year.is_getypt) {
-        Some(of) => format!(" (van {of} geteld)"),
+        Some(of) => format!(", van {of} geteld"),
         None if year.whence().is_empty() => String::new(),
-        None => format!(" ({})", year.whence()),
+        None => format!(": {}", year.whence()),
     };
     let counts = |is_it: bool| if is_it { row.cijfer.as_str() } else { "" };
     let is_counted = year.geteld.is_some() && row.niet_te_zien.is_empty();
     let mut found = Vec::new();
     if year.behaald != "–" || is_counted {
-        let told = format!("{}{of}", year.behaald);
         let key = counts(is_counted && !year.is_getypt);
-        found.push(entry(format!("behaald {}", year.jaar), told, key));
+        let name = format!("behaald {}{of}", year.jaar);
+        found.push(entry(name, year.behaald.clone(), key));
     }
     if let Some(told) = year.geteld.clone().filter(|_| year.is_getypt) {
         found.push(entry(
-            format!("  nu geteld over {}", year.jaar),
+            format!("nu geteld over {}", year.jaar),
             told,
             counts(is_counted),
         ));
@@ -256,7 +260,7 @@ fn entries(row: &IndicatorCells, year: &IndicatorYearCells) -> Vec<Entry> {
     let left_out = year.buiten.iter().filter(|_| is_counted);
     found.extend(left_out.map(|it| {
         entry(
-            format!("  niet meegeteld: {}", it.titel),
+            format!("niet meegeteld: {}", it.titel),
             it.told(),
             &it.cijfer,
         )

@@ -39,8 +39,10 @@ pub(super) struct Read {
     /// The sheets of the workbook that it is.
     pub(super) sheets: Vec<SheetName>,
     pub(super) columns: Vec<Column>,
-    /// The columns that stay with the records under their own name.
+    /// The columns that are the office's own.
     own: Vec<String>,
+    /// Whether those stay with the records under their own name.
+    keeps_own: bool,
     pub(super) outcome: Option<Outcome>,
     pub(super) is_trial: bool,
     /// Why it cannot be read in.
@@ -57,6 +59,9 @@ impl Read {
     pub(super) fn about(&self, (name, ours): &Column) -> String {
         match ours {
             Some(ours) => format!("{name} = {ours}"),
+            None if self.own.contains(name) && !self.keeps_own => {
+                format!("{name}: ken ik niet; wordt niet bewaard")
+            }
             None if self.own.contains(name) => {
                 format!("{name}: ken ik niet; blijft onder haar eigen naam bij elke rij bewaard")
             }
@@ -100,6 +105,7 @@ impl Job {
             sheets,
             columns: opened.columns.clone(),
             own: opened.own.clone(),
+            keeps_own: opened.keeps_own,
             is_trial: self.is_trial,
             ..Read::default()
         };

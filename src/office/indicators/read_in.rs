@@ -8,7 +8,7 @@ use crate::domain::indicator::actions::{CHANGE, MAKE, YEAR};
 use crate::domain::indicator::worth::{Aim, Counts, Worth, is_dash};
 use crate::domain::indicator::{Indicator, IndicatorYear, find, year_of};
 use crate::domain::record::{Element, Kind, PartKey, Record, RecordId};
-use crate::domain::rows::IndicatorRow;
+use crate::domain::rows::{IndicatorRow, OwnColumn, RawValue};
 use crate::domain::workflow::Refusal;
 use crate::office::reading::{Reading, add_kept, number_of};
 
@@ -59,10 +59,28 @@ impl Reading<'_, '_> {
         };
         let given = self.year(&after, row);
         after = self.with(YEAR, after, given)?;
-        if before.is_none() {
-            add_kept(&mut after, &row.raw, &row.own);
-        }
+        self.keep(&mut after, row);
         Ok((before, after))
+    }
+
+    /// Keeps what of a row stands nowhere else: values that could not be read, and columns that are the office's own. An
+    /// indicator has a row for every year, so the first that says something of a column counts.
+    fn keep(&mut self, record: &mut Record, row: &IndicatorRow) {
+        let is_new = |raw: &&RawValue| !record.all::<RawValue>().any(|it| it == *raw);
+        let raw: Vec<RawValue> = row.raw.iter().filter(is_new).cloned().collect();
+        let mut own = Vec::new();
+        for said in row.own.iter().filter(|it| !it.value.is_empty()) {
+            let mut known = record.all::<OwnColumn>();
+            match known.find(|it| it.field == said.field) {
+                None => own.push(said.clone()),
+                Some(known) if known.value == said.value => {}
+                Some(_) => {
+                    let why = "bij deze indicator staat daar al iets anders; dat blijft zo".to_owned();
+                    self.warn(row.row, &said.field, &said.value, why);
+                }
+            }
+        }
+        add_kept(record, &raw, &own);
     }
 
     fn with(&self, action: &str, record: Record, given: Given) -> Result<Record, Refusal> {

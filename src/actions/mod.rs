@@ -164,6 +164,9 @@ const ON_AANBESTEDING: &[Context] = &[C::Today, C::Agenda, C::Aanbestedingen, C:
 /// Where an indicatie is under the cursor or open.
 const ON_INDICATIE: &[Context] = &[C::Today, C::Agenda, C::Indicaties, C::Indicatie];
 
+/// Where an indicator is under the cursor or open.
+const ON_INDICATOR: &[Context] = &[C::Figures, C::Register];
+
 /// Where a plan is under the cursor or open.
 const ON_PLAN: &[Context] = &[C::Today, C::Agenda, C::Plans, C::Plan];
 
@@ -279,6 +282,7 @@ const ON_RECORD: &[Context] = &[
     C::Plan,
     C::Contacts,
     C::Contact,
+    C::Figures,
 ];
 
 const fn row(
@@ -309,6 +313,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Indicatie    => (C::Indicatie, ON_INDICATIE),
         Kind::Plan         => (C::Plan, ON_PLAN),
         Kind::Contact      => (C::Contact, ON_CONTACT),
+        Kind::Indicator    => (C::Register, ON_INDICATOR),
         Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.

@@ -4,6 +4,7 @@ mod brieven;
 mod contacten;
 mod dubbelen;
 mod indicaties;
+mod indicatoren;
 mod inzet;
 mod kolommen;
 mod plannen;
@@ -37,12 +38,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden, indicatoren of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), indicatoren (van de begroting: behaald, begroot en beoogd), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -77,6 +78,13 @@ pub struct Args {
     bewaar: Option<String>,
     #[arg(long, value_name = "NAAM", help = "Gooi uw weergave met deze naam weg")]
     vergeet: Option<String>,
+    #[arg(
+        long,
+        value_name = "JAAR",
+        value_parser = clap::value_parser!(u16).range(2000..=2100),
+        help = "Bij indicatoren: gezien vanaf dit jaar in plaats van dat van vandaag"
+    )]
+    jaar: Option<u16>,
     #[arg(long, help = "Ook wat is geëindigd, en klokken die stilstaan")]
     alles: bool,
     #[arg(
@@ -88,7 +96,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "DATUM",
-        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten, aanbestedingen en hun signalen"
+        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten, aanbestedingen en hun signalen, en indicatoren"
     )]
     bekend_op: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
@@ -171,6 +179,7 @@ enum What {
     Dubbelen,
     Huishoudens,
     Antwoorden,
+    Indicatoren,
     Weergaven,
 }
 
@@ -218,11 +227,14 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let has_past = matches!(
         args.what,
-        What::Contracten | What::Inzet | What::Aanbestedingen | What::Signalen
+        What::Contracten | What::Inzet | What::Aanbestedingen | What::Signalen | What::Indicatoren
     );
+    if args.jaar.is_some() && args.what != What::Indicatoren {
+        return Err(Failure::usage("Een --jaar hoort bij indicatoren"));
+    }
     if at.known.is_some() && !has_past {
         return Err(Failure::usage(
-            "Wat op een dag bekend was, is er van contracten en aanbestedingen",
+            "Wat op een dag bekend was, is er van contracten, aanbestedingen en indicatoren",
         ));
     }
     if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
@@ -263,6 +275,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Dubbelen => dubbelen::doubles(args, &mut client),
         What::Huishoudens => dubbelen::households(args, &mut client),
         What::Antwoorden => answers(args, &mut client),
+        What::Indicatoren => indicatoren::indicators(args, at, &mut client),
         What::Weergaven => weergaven::views(args, &mut client),
     }
 }

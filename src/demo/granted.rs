@@ -115,12 +115,37 @@ impl Granting {
         let started = days.open(begin.checked_add_days(Span::new(6))?);
         let is_reported = started >= begin && started <= end && self.dice.chance(92);
         let reported = started.max(recorded);
+        self.scale(&mut steps, by, (begin.max(recorded), end), today);
         if is_reported && reported <= today {
             let fields = filled![DATUM = started];
             steps.push(step(by, reported, "indicatie-starten", fields));
         }
         self.talk(&mut steps, by, (recorded, end), days);
         Some(self.made(&steps, referral, person, cast, hand))
+    }
+
+    /// Now and then it becomes less after a while, and sometimes more again.
+    fn scale<'o>(
+        &self,
+        steps: &mut Vec<Step<'o>>,
+        by: &'o Actor,
+        (since, end): (NaiveDate, NaiveDate),
+        today: NaiveDate,
+    ) {
+        let amount = steps.first().and_then(|step| step.fields.get(AANTAL));
+        let Some(amount) = amount.filter(|amount| *amount > 200 && self.last.is_multiple_of(6))
+        else {
+            return;
+        };
+        let again = self.last.is_multiple_of(18).then_some((150, amount));
+        for (after, amount) in [(60, amount - 100)].into_iter().chain(again) {
+            let day = since.checked_add_days(Span::new(after)).unwrap_or(end);
+            if day <= today && day < end {
+                let why = "het gaat beter, of toch weer minder goed".to_owned();
+                let fields = filled![VANAF = day, AANTAL = amount, REDEN = why];
+                steps.push(step(by, day, "indicatie-wijzigen", fields));
+            }
+        }
     }
 
     /// The talk about what comes after, as far as it is.

@@ -11,6 +11,7 @@ mod cast;
 mod contacted;
 mod dice;
 mod granted;
+mod indicated;
 mod lettered;
 mod objected;
 mod paths;
@@ -45,7 +46,7 @@ use story::Story;
 
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
-/// The first items are the registers (providers, employees, each contract and each aanbesteding); then comes one item
+/// The first items are the registers (providers, employees, each contract, aanbesteding and indicator); then comes one item
 /// a verwijzing, oldest first: the resident, the huishouden when it is new, the verwijzing, what was granted on it, and
 /// a contact about it. After the last come the
 /// residents who were entered twice, each alone.
@@ -76,6 +77,8 @@ fn played(
     }
     let bought = bought::bought(&mut register, &days, hand).into_iter();
     registers.extend(bought.map(|record| vec![record]));
+    let indicators = indicated::indicators(&register, today, hand).into_iter();
+    registers.extend(indicators.map(|record| vec![record]));
     let cast = Cast::new(register);
     registers.into_iter().chain(Office {
         plan: Plan::new(count),

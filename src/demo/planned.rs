@@ -191,12 +191,14 @@ impl Planning {
         days: &Days,
     ) {
         let (begun, today) = (pending.begun, days.today());
+        let mut starts = Vec::new();
         for (leefgebied, text, measure) in GOALS {
             if !self.dice.chance(45) {
                 continue;
             }
             let due = begun.checked_add_days(Span::new(self.dice.between(90, 360).unsigned_abs()));
             let start = u32::try_from(self.dice.between(1, 3)).unwrap_or(2);
+            starts.push(start);
             let fields = filled![
                 DOEL = (*text).to_owned(),
                 LEEFGEBIED = *leefgebied,
@@ -220,6 +222,16 @@ impl Planning {
                 SCORE = 4_u32
             ];
             steps.push(step(by, day, "plan-doel-afronden", fields));
+            // The other goals are measured too: most went up, some did not.
+            for (n, start) in (2_u32..).zip(starts.into_iter().skip(1)) {
+                let went_up = u32::from((pending.n + n) % 3 != 0);
+                let fields = filled![
+                    DOELNUMMER = n,
+                    SCORE = start + went_up,
+                    REDEN = "samen opnieuw gemeten".to_owned()
+                ];
+                steps.push(step(by, day, "plan-doel-bijstellen", fields));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ pub mod contract;
 pub mod dates;
 pub mod identifiers;
 pub mod indicatie;
+pub mod indicator;
 pub mod io;
 pub mod leads;
 pub mod letters;

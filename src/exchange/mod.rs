@@ -23,6 +23,7 @@ pub mod hidden;
 pub mod ics;
 
 pub mod indicatie;
+pub mod indicator;
 mod items;
 pub mod letter;
 pub mod ocds;

@@ -29,9 +29,10 @@ use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContactCells, ContractCells,
     DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord, Figures as Counted,
     FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded, IndicatieCells,
-    KeepingRow, Key, LetterCells, Like, Look, LooksAsked, Overview as Today, PlanCells, Proposal,
-    ProviderCells, QueuePart as Part, QueueQuery, QueueRow, RecordsAsked, Report as Reported,
-    ResidentCells, SavedView, Taken, Triaged, View, Viewer, WhatIf as Tried,
+    Indicators as IndicatorsOf, KeepingRow, Key, LetterCells, Like, Look, LooksAsked,
+    Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow,
+    RecordsAsked, Report as Reported, ResidentCells, SavedView, Taken, Triaged, View, Viewer,
+    WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -393,6 +394,14 @@ questions! {
         } -> Vec<AnswerCount> = |office, caller, it| office.answers(caller, &it.filter);
         /// Figures: how much, how long and how often.
         Figures [FIGURES] { asked: FiguresAsked } -> Box<Counted> = |office, caller, it| office.figures(caller, &it.asked).map(Box::new);
+        /// The indicators of the begroting.
+        Indicators [FIGURES] {
+            /// Seen from which year; none is that of today.
+            year: Option<u16>,
+            at: AsOf,
+            /// Whether they leave the office: then what is too small is hidden.
+            leaves: bool,
+        } -> Box<IndicatorsOf> = |office, caller, it| office.indicators(caller, it.year, it.at, it.leaves).map(Box::new);
         /// What stands on the page for the college.
         Report [FIGURES] {
             /// Over which period, as typed.

@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, Local, NaiveDate};
 
+use super::cijfers::follow::found_then;
 use super::door::{Door, unreadable};
-use super::model::Row;
+use super::model::{Model, Row};
 use super::views::KeepingRow;
 use super::{Caller, Office, today};
-use crate::domain::cijfers::kept::Version;
+use crate::domain::cijfers::kept::{Version, with_found};
 use crate::domain::record::{Record, RecordId, fields};
 use crate::domain::referral::clocks;
 use crate::domain::retention::{self, DESTROY, Destruction, KEEPING};
@@ -36,11 +37,16 @@ pub(super) fn last_change(reader: &Reader, record: &Record) -> Option<NaiveDate>
     )
 }
 
-/// How a record was at the end of each day on which it changed, oldest first.
+/// How a record was at the end of each day on which it changed, oldest first; an indicatie with what became of it, beside
+/// what the inwoner has now.
 ///
 /// # Errors
 /// When that cannot be read.
-pub(super) fn versions(reader: &Reader, record: &Record) -> Result<Vec<Version>, Refusal> {
+pub(super) fn versions(
+    reader: &Reader,
+    model: &Model,
+    record: &Record,
+) -> Result<Vec<Version>, Refusal> {
     let mut versions = Vec::new();
     let kept = reader.get(&record.id).map_err(unreadable)?;
     let lines = kept.as_ref().map(|kept| reader.history(kept));
@@ -63,6 +69,9 @@ pub(super) fn versions(reader: &Reader, record: &Record) -> Result<Vec<Version>,
         }
     }
     versions.reverse();
+    for (_, then) in &mut versions {
+        *then = with_found(then.clone(), found_then(model, then));
+    }
     match versions.is_empty() {
         true => as_it_is(record),
         false => Ok(versions),

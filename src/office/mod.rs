@@ -28,6 +28,7 @@ mod households;
 mod imaging;
 pub mod import;
 mod indicaties;
+mod indicators;
 mod involved;
 mod keeping;
 mod lapsed;

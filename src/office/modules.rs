@@ -12,6 +12,7 @@ use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
 use super::{aanbestedingen, contacts, contracts, indicaties, plans, referrals, registers};
+use crate::domain::indicator;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::words::Role;
@@ -93,6 +94,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Indicatie => &INDICATIES,
         Kind::Plan => &PLANS,
         Kind::Contact => &CONTACTS,
+        Kind::Indicator => &INDICATORS,
     }
 }
 
@@ -152,6 +154,27 @@ const CONTACTS: Module = Module {
     export: Some(contacts::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
+    ..BARE
+};
+
+const INDICATORS: Module = Module {
+    numbers: Numbers::Found(|register, text| number(indicator::find(register, text))),
+    titles: Some(|register| {
+        let titled = |(number, record): (&String, &Record)| {
+            Some((number.clone(), record.indicator()?.title.clone()))
+        };
+        let all = register.all(Kind::Indicator).iter();
+        all.filter_map(titled).collect()
+    }),
+    undo: Some(|_, _| Ok(())),
+    export: Some(|door| {
+        Listed::of(
+            Kind::Indicator,
+            door.model.register.all(Kind::Indicator).keys(),
+        )
+    }),
+    readers: &[Role::Backoffice, Role::Leiding, Role::Beheer],
+    keepers: &[Role::Backoffice, Role::Leiding, Role::Beheer],
     ..BARE
 };
 

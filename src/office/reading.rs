@@ -13,6 +13,7 @@ use crate::domain::contact::actions as contact;
 use crate::domain::contract::actions::sound;
 use crate::domain::dates::with_year;
 use crate::domain::indicatie::actions::must_be_sound;
+use crate::domain::indicator::actions as indicator;
 use crate::domain::record::{Held, Kind, Part, PartKind, Record, RecordId, fields};
 use crate::domain::register::Register;
 use crate::domain::registers::alike::Crowd;
@@ -119,6 +120,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Talks(rows) => self.each(&rows, Self::talk),
             Rows::Promises(rows) => self.each(&rows, Self::promise),
             Rows::Staffings(rows) => self.each(&rows, Self::staffing),
+            Rows::Indicators(rows) => self.each(&rows, Self::indicator),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);
@@ -375,6 +377,7 @@ impl<'a, 'w> Reading<'a, 'w> {
                 }
                 after.indicatie().map_or(Ok(()), must_be_sound)?;
                 after.contact().map_or(Ok(()), contact::must_be_sound)?;
+                indicator::must_be_sound(&after)?;
                 self.warn_of_shares(self.place, &after);
                 changes.push((before, after));
             }

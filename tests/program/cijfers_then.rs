@@ -90,10 +90,10 @@ fn bytes(office: &Office, on: &str, known: &str, per: Option<&str>) -> String {
             on: Some(on.parse().unwrap()),
             known: Some(known.parse().unwrap()),
         },
-        // Whose huishouden someone was of is not kept of who was destroyed.
+        // Whose huishouden someone was of is not kept of who was destroyed, nor that two indicaties were of one.
         measures: MEASURES
             .iter()
-            .filter(|measure| measure.key != "gestapeld" && measure.key != "gaten")
+            .filter(|measure| !["gestapeld", "gaten", "personen"].contains(&measure.key))
             .filter(|measure| {
                 per.is_none_or(|per| measure.per.iter().any(|it| it.row().key == per))
             })

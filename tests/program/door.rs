@@ -54,7 +54,7 @@ const fn may_see(kind: Kind) -> &'static [&'static str] {
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
         Kind::User => &["ben"],
         // Everyone with a role fills these in.
-        Kind::Provider | Kind::Employee | Kind::Setting => &[
+        Kind::Provider | Kind::Employee | Kind::Setting | Kind::Indicator => &[
             "willem", "wendy", "berend", "bianca", "beau", "bas", "cor", "cas", "lea", "leo",
             "fien", "tom", "ben",
         ],
@@ -73,6 +73,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::Provider, "L001"),
     (Kind::User, "willem"),
     (Kind::Setting, "norm.antwoord_bt"),
+    (Kind::Indicator, "4.2.2-10"),
 ];
 
 const BSN: &str = "123456782";
@@ -87,6 +88,15 @@ fn office() -> Desk {
     let given = format!("achternaam=Veen; postcode=9744 GJ; huishouden=H-0001; bsn={BSN}");
     desk.does("bea", "inwoner-registreren", "", &given);
     desk.does("bea", "plan-maken", "", "huishouden=H-0001");
+    for (number, figure) in [
+        ("4.2.2-01", "doelrealisatie"),
+        ("4.2.2-02", "duurzaam-afgeschaald"),
+        ("4.2.2-03", "duurzaam-uitgestroomd"),
+        ("4.2.2-10", "personen"),
+    ] {
+        let given = format!("nummer={number}; titel=Iets; definitie=Iets; cijfer={figure}");
+        desk.does("bea", "indicator-vastleggen", "", &given);
+    }
     let melding = melding(&desk, "P-0001", "hoogkerk");
     desk.does("wim", "onderzoek-starten", &melding, "regievoerder=Anna");
     let consent = "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag, contactgegevens; datum=vandaag; antwoord=ja";
@@ -195,7 +205,7 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
             desk.hire("geheim", "wij", "wij:beijum");
             "geheim".to_owned()
         }
-        Kind::Provider | Kind::Employee | Kind::Setting => return None,
+        Kind::Provider | Kind::Employee | Kind::Setting | Kind::Indicator => return None,
     };
     Some(RecordId::new(kind, number))
 }
@@ -581,6 +591,12 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 question::FigureRecords { asked }.into()
             })
             .collect(),
+        Name::Indicators => [true, false]
+            .map(|leaves| {
+                let (year, at) = (None, AsOf::NOW);
+                question::Indicators { year, at, leaves }.into()
+            })
+            .into(),
         Name::Report => ["1k", "1j"]
             .map(|over| {
                 let (over, at) = (over.to_owned(), AsOf::NOW);

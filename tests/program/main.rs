@@ -27,6 +27,7 @@ mod foreign;
 mod granted;
 mod hostile;
 mod indicaties;
+mod indicatoren;
 mod known;
 mod letters;
 mod looks;

@@ -6,9 +6,11 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use wijkregie::domain::cijfers::{How, MEASURES, Measure, Period};
+use wijkregie::domain::indicator::worth::Counts;
 use wijkregie::ipc::question::{Answer, Request, ServerStatus};
 use wijkregie::office::views::{
     FigureCell, FigurePeriod, FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked,
+    IndicatorBeside, IndicatorCells, IndicatorYearCells, Indicators,
 };
 use wijkregie::tui::effect::Effect;
 use wijkregie::tui::events::Msg;
@@ -53,6 +55,7 @@ impl Shown {
                 }),
                 Request::Figures(it) => Answer::Figures(Box::new(figures(&it.asked))),
                 Request::FigureRecords(_) => Answer::FigureRecords(records()),
+                Request::Indicators(_) => Answer::Indicators(Box::new(indicators())),
                 _ => {
                     // What is not in the picture is not waited for either.
                     self.0.ahead = Ahead::default();
@@ -170,6 +173,114 @@ fn records() -> Vec<FigureRecord> {
     ]
 }
 
+/// One indicator that is counted and two that are typed.
+fn indicators() -> Indicators {
+    let year = |year: u16| IndicatorYearCells {
+        jaar: year,
+        behaald: "–".to_owned(),
+        is_getypt: false,
+        geteld: None,
+        geteld_van: None,
+        begroot: "–".to_owned(),
+        beoogd: "–".to_owned(),
+        herkomst: String::new(),
+        door: String::new(),
+        op: None,
+        buiten: Vec::new(),
+    };
+    let beside = |key: &str, count| IndicatorBeside {
+        cijfer: key.to_owned(),
+        titel: Measure::find(key).unwrap().title.to_owned(),
+        aantal: Some(count),
+        verborgen: false,
+    };
+    let counted = IndicatorYearCells {
+        behaald: "71 %".to_owned(),
+        geteld: Some("71 %".to_owned()),
+        geteld_van: Some(58),
+        buiten: vec![
+            beside("uitstroom-kort", 23),
+            beside("uitstroom-overleden", 2),
+            beside("einde-anders", 0),
+        ],
+        ..year(2026)
+    };
+    let row = |number: &str, title: &str, definition: &str, counts| IndicatorCells {
+        nummer: number.to_owned(),
+        titel: title.to_owned(),
+        definitie: definition.to_owned(),
+        eenheid: counts,
+        bron: "programmabegroting 2018, beleidsveld 4.2.2".to_owned(),
+        cijfer: String::new(),
+        filter: Vec::new(),
+        naast: Vec::new(),
+        niet_te_zien: String::new(),
+        jaren: vec![year(2025), year(2026), year(2027)],
+    };
+    let uitstroom = "Percentage cliënten waarbij sprake is van een duurzame uitstroom uit een maatwerkvoorziening op basis van een succesvolle beëindiging.";
+    let regie = "Percentage cliënten Wmo dat zegt door de geboden ondersteuning de dingen die men wil beter te kunnen doen.";
+    Indicators {
+        jaar: 2026,
+        peildatum: day(TODAY),
+        bekend_op: day(TODAY),
+        bereik: "wat u mag zien van het hele kantoor".to_owned(),
+        kleinste: None,
+        rijen: vec![
+            IndicatorCells {
+                cijfer: "duurzaam-uitgestroomd".to_owned(),
+                jaren: vec![year(2025), counted, year(2027)],
+                ..row(
+                    "4.2.2-03",
+                    "Duurzame uitstroom",
+                    uitstroom,
+                    Counts::Percentage,
+                )
+            },
+            IndicatorCells {
+                jaren: vec![
+                    IndicatorYearCells {
+                        behaald: "79 %".to_owned(),
+                        is_getypt: true,
+                        door: "k.brouwer".to_owned(),
+                        op: Some(day("2026-03-02")),
+                        herkomst: "cliëntervaringsonderzoek Wmo 2025".to_owned(),
+                        ..year(2025)
+                    },
+                    IndicatorYearCells {
+                        begroot: "79 %".to_owned(),
+                        ..year(2026)
+                    },
+                    IndicatorYearCells {
+                        beoogd: "toename".to_owned(),
+                        ..year(2027)
+                    },
+                ],
+                ..row("4.2.2-04", "Eigen regie", regie, Counts::Percentage)
+            },
+            IndicatorCells {
+                jaren: vec![
+                    IndicatorYearCells {
+                        behaald: "14.201".to_owned(),
+                        is_getypt: true,
+                        ..year(2025)
+                    },
+                    IndicatorYearCells {
+                        begroot: "13.359".to_owned(),
+                        ..year(2026)
+                    },
+                    year(2027),
+                ],
+                ..row(
+                    "4.2.2-09",
+                    "Vervoer en wonen",
+                    "Aantal geïndiceerde vervoer- en woonvoorzieningen.",
+                    Counts::Aantal,
+                )
+            },
+        ],
+    }
+}
+
 fn shown(keys: &str, size: (u16, u16), look: Look) -> Buffer {
     let mut shown = Shown(Model::new(look, size, day(TODAY), SCREENS));
     let effects = update::begin(&mut shown.0);
@@ -194,6 +305,20 @@ fn a_figure_by_its_parts() {
 fn the_records_behind_a_figure_of_a_quarter_that_is_over() {
     pictures::book("figures_records", |size, look| {
         shown("gr[(<Enter>", size, look)
+    });
+}
+
+#[test]
+fn the_indicators_of_the_begroting() {
+    pictures::book("indicators", |size, look| {
+        shown("gr<S-Tab><S-Tab>j", size, look)
+    });
+}
+
+#[test]
+fn an_indicator_with_who_is_left_out() {
+    pictures::book("indicator", |size, look| {
+        shown("gr<S-Tab><S-Tab><Enter>", size, look)
     });
 }
 

@@ -19,6 +19,7 @@ mod finding;
 mod form_stories;
 mod import_story;
 mod indicatie_stories;
+mod indicator_stories;
 mod letter_stories;
 mod many_stories;
 mod monkey;

@@ -151,6 +151,7 @@ fn counted(key: &str, over: &str, on: &str, facts: &[Fact]) -> Table {
             group: 1,
             record,
             household: 1,
+            person: record,
         };
         tally.take(&Span::of(fact), whose);
     }
@@ -268,15 +269,12 @@ fn tables(facts: &[(Fact, u32)]) -> Vec<(&'static Measure, Table)> {
         .map(|measure| {
             let mut tally = Tally::new(measure, &days);
             for (record, (fact, group)) in (1..).zip(facts) {
-                let (group, household) = (*group, 0);
-                tally.take(
-                    &Span::of(fact),
-                    Whose {
-                        group,
-                        record,
-                        household,
-                    },
-                );
+                let whose = Whose {
+                    group: *group,
+                    record,
+                    ..Whose::default()
+                };
+                tally.take(&Span::of(fact), whose);
             }
             (measure, tally.table())
         })

@@ -18,6 +18,7 @@ mod contract_parties;
 mod contract_results;
 mod convenants;
 mod indicatie;
+mod indicator;
 mod letters;
 mod moving;
 mod objections;

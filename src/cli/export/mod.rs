@@ -217,6 +217,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
     ),
     (What::Of(Kind::Employee), &[Csv, Json, Xlsx], "geschiedenis"),
     (
+        What::Of(Kind::Indicator),
+        &[Csv, Json, Xlsx],
+        "geschiedenis, en wat wordt geteld; dat geeft wijkregie lijst indicatoren",
+    ),
+    (
         What::Inzet,
         &[Csv, Xlsx],
         "de sommen; die geeft wijkregie lijst inzet",

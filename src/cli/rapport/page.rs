@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::chart::{Series, lines};
 use crate::domain::cijfers::report::BY;
 use crate::domain::dates::with_year;
-use crate::office::views::{FigureCell, FigureTable, Figures, Report};
+use crate::office::views::{FigureCell, FigureTable, Figures, Indicators, Report};
 
 /// How it looks: on A4, in black and grey, with the fonts that are there.
 const STYLE: &str = "
@@ -101,6 +101,10 @@ pub(super) fn page(report: &Report) -> String {
                     @for (figures, (_, title, _)) in report.per.iter().zip(BY) {
                         h2 { (title) }
                         (by(title, figures, &report.periode.titel))
+                    }
+                    @if !report.indicatoren.rijen.is_empty() {
+                        h2 { "Indicatoren van de begroting" }
+                        (indicators(&report.indicatoren))
                     }
                     h2 { "Wat de cijfers tellen" }
                     (definitions(&report.verloop))
@@ -270,12 +274,53 @@ fn capital(word: &str) -> String {
 
 /// A figure; what the signs mean is said to who does not see them.
 fn told(table: &FigureTable, cell: &FigureCell) -> Markup {
-    let text = cell.told(&table.eenheid);
+    sign(&cell.told(&table.eenheid))
+}
+
+fn sign(text: &str) -> Markup {
     html! {
-        @match text.as_str() {
+        @match text {
             "*" => abbr title="verborgen" style="text-decoration:none" { "*" },
             "–" => abbr title="niet gemeten" style="text-decoration:none" { "–" },
             text => (text),
+        }
+    }
+}
+
+/// The indicators of the begroting, and what each means.
+fn indicators(told: &Indicators) -> Markup {
+    html! {
+        table {
+            caption { "Behaald, begroot en beoogd" }
+            thead {
+                tr {
+                    th scope="col" { "Indicator" }
+                    @for head in told.heads() { th scope="col" { (capital(&head)) } }
+                }
+            }
+            tbody {
+                @for row in &told.rijen {
+                    tr {
+                        th scope="row" { (row.titel) }
+                        @for text in row.columns(told.jaar) { td { (sign(&text)) } }
+                    }
+                }
+            }
+        }
+        dl style="margin-top:2mm" {
+            @for row in &told.rijen {
+                dt { (row.titel) }
+                dd {
+                    (row.told())
+                    @if !row.niet_te_zien.is_empty() { " Niet geteld op deze pagina: wie haar maakte, ziet dit niet." }
+                    @for cells in row.jaren.iter().filter(|it| !it.left_out().is_empty()) {
+                        " Niet meegeteld in " (cells.jaar) ": " (cells.left_out()) "."
+                    }
+                    @for cells in row.jaren.iter().filter(|it| !it.herkomst.is_empty()) {
+                        " " (cells.jaar) ": " (cells.herkomst) "."
+                    }
+                }
+            }
         }
     }
 }

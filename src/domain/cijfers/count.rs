@@ -50,6 +50,8 @@ pub struct Whose {
     pub record: u64,
     /// The huishouden; 0 where it is of none.
     pub household: u32,
+    /// The inwoner; of what is of nobody any more a number of its own.
+    pub person: u64,
 }
 
 /// One figure of one period.
@@ -171,7 +173,7 @@ impl Sums {
             .map(|(at, all)| {
                 all.sort_unstable();
                 let n = match how {
-                    How::Records => distinct(all, 1),
+                    How::Records | How::Persons => distinct(all, 1),
                     How::Households(least) => distinct(all, least),
                     How::Median | How::P90 => all.len(),
                     How::Count | How::Marked | How::ShareOf(_) => {
@@ -249,6 +251,7 @@ impl<'d> Tally<'d> {
                     How::Median | How::P90 => u64::from(span.days.unwrap_or(0)),
                     How::Households(_) => u64::from(whose.household),
                     How::Records => whose.record,
+                    How::Persons => whose.person,
                     How::Count | How::Marked | How::ShareOf(_) => {
                         let is_of_share = match self.measure.how {
                             How::Marked => span.mark == Some(true),

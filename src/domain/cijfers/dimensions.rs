@@ -22,6 +22,8 @@ pub enum Dimension {
     Entrance,
     /// Why, or what came of it.
     Reason,
+    /// The product that was granted.
+    Product,
 }
 
 /// One row: what it is called, and the part of a dossier it is of.
@@ -77,6 +79,7 @@ pub const DIMENSIONS: &[Row] = &[
         Facet::Verloop,
     )
     .of(&["redenen", "uitkomsten", "intrekredenen"]),
+    row(Dimension::Product, "product", "Product", Facet::Rij),
 ];
 
 impl Dimension {

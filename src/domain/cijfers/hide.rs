@@ -121,7 +121,7 @@ fn parts(measure: &Measure) -> Vec<(Of, Number)> {
     let (n, rest): (Number, Number) = (|cell| cell.n, |cell| cell.of.saturating_sub(cell.n));
     match measure.how {
         How::Count => vec![(of(measure.of, Part::All), n)],
-        How::Records => vec![(of(measure.of, Part::Different(1)), n)],
+        How::Records | How::Persons => vec![(of(measure.of, Part::Different(1)), n)],
         How::Households(least) => vec![(of(measure.of, Part::Different(least)), n)],
         How::Marked => vec![
             (of(measure.of, Part::Marked(true)), n),

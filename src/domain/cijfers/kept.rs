@@ -53,6 +53,17 @@ fn kept_as(fact: Fact, from: &Record, known: Option<NaiveDate>) -> KeptFact {
     }
 }
 
+/// An indicatie as it was, with what became of its end and of the times it became less: that is seen beside what the same
+/// inwoner has, and nobody can see it any more when this is destroyed.
+#[must_use]
+pub fn with_found(mut record: Record, found: Vec<Fact>) -> Record {
+    for fact in found {
+        let kept = kept_as(fact, &record, None);
+        record.add(Part::KeptFact(kept));
+    }
+    record
+}
+
 /// How a record was at the end of a day on which it changed; none where nobody knows which day that was.
 pub type Version = (Option<NaiveDate>, Record);
 

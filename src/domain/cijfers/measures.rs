@@ -2,6 +2,7 @@
 
 use super::dimensions::Dimension;
 use super::parts::What;
+use super::period::Unit;
 use crate::domain::record::Kind;
 use crate::domain::rights::{Facet, Subject};
 
@@ -23,6 +24,8 @@ pub enum How {
     Count,
     /// How many records they are of.
     Records,
+    /// How many people they are of; what is of nobody any more counts by itself.
+    Persons,
     /// How many huishoudens have so many of them, or more.
     Households(usize),
     /// Which share of them is marked, see [`super::Fact::mark`].
@@ -52,7 +55,7 @@ impl How {
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::Count | Self::Records | Self::Households(_) => "aantal",
+            Self::Count | Self::Records | Self::Persons | Self::Households(_) => "aantal",
             Self::Marked | Self::ShareOf(_) => "aandeel",
             Self::Median | Self::P90 => "dagen",
         }
@@ -89,9 +92,13 @@ pub struct Measure {
     pub needs: Subject,
     /// By what it can be counted.
     pub per: &'static [Dimension],
+    /// How long the periods are of which who does not read the dossiers is told it.
+    pub told_by: Unit,
+    /// The figures with what it leaves out, and why.
+    pub beside: &'static [&'static str],
 }
 
-use Dimension::{Bt, Entrance, Provider, Reason, Support, Wij, Wijk};
+use Dimension::{Bt, Entrance, Product, Provider, Reason, Support, Wij, Wijk};
 
 const RIJ: Subject = Subject::Dossier(Facet::Rij);
 const VERLOOP: Subject = Subject::Dossier(Facet::Verloop);
@@ -101,7 +108,8 @@ const MELDING: &[Dimension] = &[Wijk, Wij, Support, Entrance];
 const ALL: &[Dimension] = &[Wijk, Wij, Bt, Provider, Support, Entrance];
 /// The same, where there is a reason.
 const WITH_REASON: &[Dimension] = &[Wijk, Wij, Bt, Provider, Support, Entrance, Reason];
-const GRANTED: &[Dimension] = &[Wijk, Wij, Provider, Support];
+const GRANTED: &[Dimension] = &[Wijk, Wij, Provider, Support, Product];
+const PLAN: Subject = Subject::Register(Kind::Plan);
 
 const fn count(
     key: &'static str,
@@ -120,6 +128,8 @@ const fn count(
         only: Only::All,
         needs: RIJ,
         per: ALL,
+        told_by: Unit::Quarter,
+        beside: &[],
     }
 }
 
@@ -141,6 +151,17 @@ impl Measure {
 
     const fn per(mut self, per: &'static [Dimension]) -> Self {
         self.per = per;
+        self
+    }
+
+    /// Who does not read the dossiers is told it by year, and by nothing shorter.
+    const fn by_year(mut self) -> Self {
+        self.told_by = Unit::Year;
+        self
+    }
+
+    const fn beside(mut self, beside: &'static [&'static str]) -> Self {
+        self.beside = beside;
         self
     }
 
@@ -226,12 +247,50 @@ pub const MEASURES: &[Measure] = &[
         "Indicaties waarvan de eerste dag in de periode valt.").per(GRANTED),
     count("indicaties-geeindigd", "Indicaties geëindigd", End, &[What::Indicatie],
         "Indicaties waarvan de eerste dag dat zij niet meer golden in de periode valt.").per(GRANTED),
+    count("personen", "Personen met een indicatie", Stand, &[What::Indicatie],
+        "Inwoners met aan het eind van de laatste dag een of meer indicaties, elk één keer; wat vernietigd is, telt per indicatie.").how(How::Persons).per(GRANTED),
+    count("duurzaam-afgeschaald", "Duurzaam afgeschaald", Begin, &[What::Afgeschaald],
+        "Aandeel van de keren dat een indicatie in de periode minder werd, waarna zij niet meer werd en er binnen de termijn van norm.terugval geen nieuwe begon.").how(How::Marked).done()
+        .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year().beside(&["afschaling-kort", "afschaling-overleden", "afschaling-verhuisd"]),
+    count("afschaling-kort", "Afgeschaald, te kort geleden", Begin, &[What::AfschalingKort],
+        "Keren dat een indicatie in de periode minder werd en de termijn van norm.terugval nog niet voorbij is.")
+        .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year(),
+    count("afschaling-overleden", "Afgeschaald, overleden", Begin, &[What::AfschalingOverleden],
+        "Keren dat een indicatie in de periode minder werd van wie binnen de termijn van norm.terugval overleed.")
+        .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year(),
+    count("afschaling-verhuisd", "Afgeschaald, verhuisd", Begin, &[What::AfschalingVerhuisd],
+        "Keren dat een indicatie in de periode minder werd van wie binnen de termijn van norm.terugval verhuisde.")
+        .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year(),
+    count("duurzaam-uitgestroomd", "Duurzaam uitgestroomd", Begin, &[What::Uitgestroomd],
+        "Aandeel van de indicaties die in de periode eindigden zoals gepland, waarna er binnen de termijn van norm.terugval geen andere begon.").how(How::Marked).done()
+        .needs(VERLOOP).per(GRANTED).by_year().beside(&["uitstroom-kort", "uitstroom-overleden", "uitstroom-verhuisd", "einde-anders"]),
+    count("uitstroom-kort", "Uitgestroomd, te kort geleden", Begin, &[What::UitstroomKort],
+        "Indicaties die in de periode eindigden zoals gepland en waarvan de termijn van norm.terugval nog niet voorbij is.")
+        .needs(VERLOOP).per(GRANTED).by_year(),
+    count("uitstroom-overleden", "Geëindigd door overlijden", Begin, &[What::UitstroomOverleden],
+        "Indicaties die in de periode eindigden van wie toen of binnen de termijn van norm.terugval overleed.")
+        .needs(VERLOOP).per(GRANTED).by_year(),
+    count("uitstroom-verhuisd", "Geëindigd door verhuizing", Begin, &[What::UitstroomVerhuisd],
+        "Indicaties die in de periode eindigden van wie toen of binnen de termijn van norm.terugval verhuisde.")
+        .needs(VERLOOP).per(GRANTED).by_year(),
+    count("einde-anders", "Geëindigd, niet zoals gepland", Begin, &[What::EindeAnders],
+        "Indicaties die in de periode om een andere reden eindigden dan volgens plan, overlijden of verhuizing, en waar niets op volgde.")
+        .needs(VERLOOP).per(GRANTED).by_year(),
     count("gestapeld", "Huishoudens met 2 of meer", Stand, &[What::Indicatie],
         "Huishoudens van nu met aan het eind van de laatste dag twee of meer indicaties; wat vernietigd is of bij niemand hoort, telt niet mee.").how(How::Households(2)).per(&[]),
     count("plannen", "Plannen", Stand, &[What::Plan],
         "Plannen van huishoudens die aan het eind van de laatste dag liepen.").needs(Subject::Register(Kind::Plan)).per(&[]),
     count("zonder-regisseur", "Zonder regisseur", Stand, &[What::ZonderRegisseur],
         "Lopende plannen van huishoudens waar nu niemand als regisseur staat.").needs(Subject::Register(Kind::Plan)).per(&[]),
+    count("doelrealisatie", "Doelen gehaald", Stand, &[What::Doelmeting],
+        "Aandeel van de cliënten met op elk doel van het plan een begin-, doel- en eindscore, van wie de laatste score op elk doel gehaald is; van plannen die in het jaar liepen, en per plan.").how(How::Marked).done()
+        .needs(PLAN).per(&[]).beside(&["doel-zonder-begin", "doel-zonder-doel", "doel-zonder-eind"]),
+    count("doel-zonder-begin", "Doelen zonder beginscore", Stand, &[What::DoelZonderBegin],
+        "Cliënten van plannen die in het jaar liepen, van wie een doel geen beginscore heeft.").needs(PLAN).per(&[]),
+    count("doel-zonder-doel", "Doelen zonder doelscore", Stand, &[What::DoelZonderDoel],
+        "Cliënten van plannen die in het jaar liepen, van wie een doel wel een beginscore heeft en geen doelscore.").needs(PLAN).per(&[]),
+    count("doel-zonder-eind", "Doelen zonder eindscore", Stand, &[What::DoelZonderEind],
+        "Cliënten van plannen die in het jaar liepen, van wie een doel na het begin niet meer gescoord is.").needs(PLAN).per(&[]),
     count("gaten", "Percelen zonder contract", Stand, &[What::Gat],
         "Percelen die aan het eind van de laatste dag door geen contract, optie of verlenging gedekt waren.").needs(Subject::Register(Kind::Contract)).per(&[]),
 ];
@@ -253,13 +312,23 @@ mod tests {
             let abbreviated = measure.definition.matches("art. ").count();
             let articles = measure.definition.matches("2.3.2").count()
                 + measure.definition.matches("2.3.5").count();
+            let settings = measure.definition.matches("norm.").count();
             assert_eq!(
                 sentences,
-                1 + abbreviated + 2 * articles,
+                1 + abbreviated + 2 * articles + settings,
                 "{}",
                 measure.definition
             );
             assert!(!measure.of.is_empty());
+            for key in measure.beside {
+                let beside = Measure::find(key).unwrap();
+                // What is left out is counted of the same, or it says nothing beside it.
+                assert_eq!(
+                    (beside.at, beside.needs),
+                    (measure.at, measure.needs),
+                    "{key}"
+                );
+            }
             let is_measured = measure.how.is_days() || measure.how.is_share();
             assert!(
                 !is_measured || measure.only == Only::Done,

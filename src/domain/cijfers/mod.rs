@@ -11,6 +11,8 @@
 pub mod count;
 pub mod dimensions;
 pub mod facts;
+pub mod followed;
+mod goals;
 pub mod hide;
 pub mod kept;
 pub mod measures;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::record::Kind;
 use crate::domain::words::{UnknownWord, fold, words};
 
 words! {
@@ -40,6 +41,79 @@ words! {
         ZonderRegisseur = "zonder regisseur",
         /// Days on which no contract covers a perceel.
         Gat = "gat",
+        /// A client of a plan of whom every goal has a score to begin with, one to reach and a last one.
+        Doelmeting = "doelmeting",
+        /// The same, where a score to begin with is missing.
+        DoelZonderBegin = "doel zonder beginscore",
+        /// The same, where a score to reach is missing.
+        DoelZonderDoel = "doel zonder doelscore",
+        /// The same, where a last score is missing.
+        DoelZonderEind = "doel zonder eindscore",
+        /// The day an indicatie became less.
+        Vermindering = "indicatie minder",
+        /// The day an indicatie became more.
+        Vermeerdering = "indicatie meer",
+        /// The first day an indicatie no longer holds, where none follows on it.
+        Einde = "indicatie voorbij",
+        /// From a day an indicatie became less, for as long as one looks whether that lasted.
+        Afgeschaald = "afschaling gevolgd",
+        /// The same, where that is not long ago enough.
+        AfschalingKort = "afschaling te kort geleden",
+        /// The same, of who died meanwhile.
+        AfschalingOverleden = "afschaling overleden",
+        /// The same, of who moved away meanwhile.
+        AfschalingVerhuisd = "afschaling verhuisd",
+        /// From the end of an indicatie as planned, for as long as one looks whether that lasted.
+        Uitgestroomd = "uitstroom gevolgd",
+        /// The same, where that is not long ago enough.
+        UitstroomKort = "uitstroom te kort geleden",
+        /// The end of an indicatie of who died, then or meanwhile.
+        UitstroomOverleden = "uitstroom overleden",
+        /// The end of an indicatie of who moved away, then or meanwhile.
+        UitstroomVerhuisd = "uitstroom verhuisd",
+        /// The end of an indicatie that was not as planned.
+        EindeAnders = "einde anders dan gepland",
+    }
+}
+
+impl What {
+    /// The kind of record it is of.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Melding
+            | Self::Onderzoek
+            | Self::Regiecheck
+            | Self::Aanbod
+            | Self::Weigering
+            | Self::Wachten
+            | Self::Begeleiding
+            | Self::Teruglegging
+            | Self::Opschaling
+            | Self::Afschaling
+            | Self::Besluit
+            | Self::TeLaat => Kind::Referral,
+            Self::Plan
+            | Self::ZonderRegisseur
+            | Self::Doelmeting
+            | Self::DoelZonderBegin
+            | Self::DoelZonderDoel
+            | Self::DoelZonderEind => Kind::Plan,
+            Self::Gat => Kind::Contract,
+            Self::Indicatie
+            | Self::Vermindering
+            | Self::Vermeerdering
+            | Self::Einde
+            | Self::Afgeschaald
+            | Self::AfschalingKort
+            | Self::AfschalingOverleden
+            | Self::AfschalingVerhuisd
+            | Self::Uitgestroomd
+            | Self::UitstroomKort
+            | Self::UitstroomOverleden
+            | Self::UitstroomVerhuisd
+            | Self::EindeAnders => Kind::Indicatie,
+        }
     }
 }
 

@@ -73,6 +73,14 @@ pub(super) const OF_A_CONTACT: &[PartKind] = &[
     PartKind::OwnColumns,
 ];
 
+/// The lists of an indicator.
+pub(super) const OF_AN_INDICATOR: &[PartKind] = &[
+    PartKind::IndicatorYears,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
 /// The lists of a plan.
 pub(super) const OF_A_PLAN: &[PartKind] = &[
     PartKind::PlanMembers,

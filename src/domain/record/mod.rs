@@ -17,6 +17,7 @@ use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::contact::Contact;
 use crate::domain::contract::Contract;
 use crate::domain::indicatie::Indicatie;
+use crate::domain::indicator::Indicator;
 use crate::domain::plan::Plan;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
@@ -159,6 +160,8 @@ kinds! {
     Plan(Plan) = b'G', "plan", "plannen", Some("PLAN-"), OF_A_PLAN, Not, Some("volgende_evaluatie"), plan, plan_mut;
     /// A contact, with or without a call-back: `CON-0001`.
     Contact(Contact) = b'B', "contact", "contacten", Some("CON-"), OF_A_CONTACT, Not, Some("terugbellen_uitkomst"), contact, contact_mut;
+    /// An indicator of the begroting, known by its number there: `4.2.2-04`.
+    Indicator(Indicator) = b'D', "indicator", "indicatoren", None, OF_AN_INDICATOR, Whole, Some("cijferfilter"), indicator, indicator_mut;
 }
 
 /// How the register holds records of a kind.
@@ -395,6 +398,7 @@ impl Record {
             Head::Indicatie(indicatie) => indicatie.taken_out.as_str(),
             Head::Plan(plan) => plan.taken_out.as_str(),
             Head::Contact(contact) => contact.taken_out.as_str(),
+            Head::Indicator(indicator) => indicator.taken_out.as_str(),
             _ => "",
         };
         (!reason.is_empty()).then_some(reason)

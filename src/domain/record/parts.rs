@@ -17,6 +17,7 @@ use crate::domain::contract::parts::{
     Spending, Staffing, Talk, Tariff,
 };
 use crate::domain::indicatie::Earlier;
+use crate::domain::indicator::IndicatorYear;
 use crate::domain::letters::parts::Letter;
 use crate::domain::plan::parts::{
     GoalBefore, PlanAgreement, PlanGoal, PlanMember, PlanReceipt, PlanRegie, PlanReview,
@@ -164,6 +165,7 @@ parts! {
     Letters = 70, "brieven": Letter,
     CallAttempts = 71, "belpogingen": CallAttempt,
     KeptFacts = 80, "cijferregels": KeptFact,
+    IndicatorYears = 81, "jaarcijfers": IndicatorYear,
 }
 
 /// A note in a dossier.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::contact::words::{CallEnd, CallTeam, Channel, Counterpart};
 use crate::domain::identifiers::Bsn;
 use crate::domain::indicatie::words::Basis;
+use crate::domain::indicator::worth::Counts;
 use crate::domain::plan::words::{GoalStatus, RegieKind};
 use crate::domain::registers::people::Resident;
 use crate::domain::settings::Settings;
@@ -418,6 +419,31 @@ pub struct AreaRow {
     pub codes: String,
     /// Who said so.
     pub by: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `indicatoren`: an indicator, with what a year has. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the fields are those of the indicator and of its year
+pub struct IndicatorRow {
+    /// The record's number in the file.
+    pub row: u32,
+    pub number: String,
+    pub title: String,
+    pub definition: String,
+    pub counts: Option<Counts>,
+    pub source: String,
+    pub measure: String,
+    pub filter: String,
+    pub year: Option<u32>,
+    pub reached: String,
+    pub budgeted: String,
+    pub aimed: String,
+    /// Where what was reached comes from.
+    pub year_source: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.

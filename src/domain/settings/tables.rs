@@ -58,7 +58,7 @@ pub const NORMS: &[Norm] = &[
     },
     Norm {
         key: "norm.terugval",
-        title: "opnieuw gestart na het einde telt als terugval",
+        title: "opnieuw gestart of weer meer, na het einde of na minder, telt als terugval",
         default: "6m",
     },
     Norm {

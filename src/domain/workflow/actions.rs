@@ -7,6 +7,7 @@ use crate::domain::aanbesteding::actions::AANBESTEDING_ACTIONS;
 use crate::domain::contact::actions::CONTACT_ACTIONS;
 use crate::domain::contract::actions::CONTRACT_ACTIONS;
 use crate::domain::indicatie::actions::INDICATIE_ACTIONS;
+use crate::domain::indicator::actions::INDICATOR_ACTIONS;
 use crate::domain::plan::actions::PLAN_ACTIONS;
 use crate::domain::referral::actions::REFERRAL_ACTIONS;
 use crate::domain::registers::actions::REGISTER_ACTIONS;
@@ -22,6 +23,7 @@ pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
         .chain(REGISTER_ACTIONS)
         .chain(CONTRACT_ACTIONS)
         .chain(AANBESTEDING_ACTIONS)
+        .chain(INDICATOR_ACTIONS)
         .collect()
 });
 

@@ -1,8 +1,11 @@
 //! The facts within sight, one by one, with whose they are.
 
-use super::Level;
+use chrono::NaiveDate;
+
 use super::asked::Asked;
+use super::{Level, follow};
 use crate::domain::cijfers::count::{Span, Whose};
+use crate::domain::cijfers::followed::{is_followed, seen_on};
 use crate::domain::cijfers::{Dimension, End, Fact, How, Measure, What};
 use crate::domain::contract::lines::lines;
 use crate::domain::record::Kind;
@@ -199,6 +202,8 @@ impl<'a> Source<'a> {
             }
             Dimension::Bt => settings.find_bt(text),
             Dimension::Provider => register.find_provider(text).map(str::to_owned),
+            // A product is a free word: what nobody has is nobody's.
+            Dimension::Product => Some(text.to_owned()),
             Dimension::Support | Dimension::Entrance | Dimension::Reason => {
                 let lists = per.row().lists.iter();
                 let found = lists.filter_map(|list| settings.id_of(list, text));
@@ -211,7 +216,10 @@ impl<'a> Source<'a> {
     /// The numbers of a value.
     fn groups(&self, per: Dimension, kept: &str) -> Vec<u32> {
         let model = self.model();
-        let is_it = |name: &str| name == kept;
+        let is_it = |name: &str| match per {
+            Dimension::Product => fold(name) == fold(kept),
+            _ => name == kept,
+        };
         match per {
             Dimension::Reason => {
                 let found = model.answers.which(is_it).into_iter();
@@ -231,32 +239,47 @@ impl<'a> Source<'a> {
     /// # Errors
     /// When the register of contracts cannot be read.
     pub(super) fn each(&self, take: &mut dyn FnMut(&Counted<'_>)) -> Result<(), Refusal> {
-        for row in self.model().rows() {
-            self.referral(row, take);
+        if self.asks(Kind::Referral) {
+            for row in self.model().rows() {
+                self.referral(row, take);
+            }
         }
-        for row in self.model().granted() {
-            self.indicatie(row, take);
+        if self.asks(Kind::Indicatie) {
+            let follows = self.asks_what(is_followed);
+            for row in self.model().granted() {
+                self.indicatie(row, follows, take);
+            }
         }
-        if self.asks(What::Plan) || self.asks(What::ZonderRegisseur) {
+        if self.asks(Kind::Plan) && self.is_whole() {
             let families = Families::of(&self.door.model);
             for row in self.model().plans() {
                 self.plan(row, &families, take);
             }
         }
-        if self.asks(What::Gat) && can_see(&self.door.actor, Subject::Register(Kind::Contract)) {
+        if self.asks(Kind::Contract)
+            && self.is_whole()
+            && can_see(&self.door.actor, Subject::Register(Kind::Contract))
+        {
             self.gaps(take)?;
         }
         Ok(())
     }
 
-    /// Whether facts of a kind can be among what is asked.
-    fn asks(&self, what: What) -> bool {
+    /// Whether facts of records of a kind can be among what is asked.
+    fn asks(&self, kind: Kind) -> bool {
+        self.asks_what(|what| what.kind() == kind)
+    }
+
+    /// Whether such facts can be among what is asked. What leaves is hidden after every figure there is.
+    fn asks_what(&self, is_it: impl Fn(What) -> bool) -> bool {
         let measures = &self.asked.measures;
-        self.only.is_empty()
-            && self.asked.per.is_none()
-            && (self.asked.leaves
-                || measures.is_empty()
-                || measures.iter().any(|measure| measure.of.contains(&what)))
+        let mut whats = measures.iter().flat_map(|measure| measure.of);
+        self.asked.leaves || measures.is_empty() || whats.any(|what| is_it(*what))
+    }
+
+    /// Whether all is counted together.
+    fn is_whole(&self) -> bool {
+        self.only.is_empty() && self.asked.per.is_none()
     }
 
     fn referral(&self, row: &Row, take: &mut dyn FnMut(&Counted<'_>)) {
@@ -275,7 +298,7 @@ impl<'a> Source<'a> {
             Dimension::Support => row.support.into(),
             Dimension::Entrance => row.entrance.into(),
             Dimension::Reason if fact.reason > 0 => REASONS + u32::from(fact.reason),
-            Dimension::Reason => 0,
+            Dimension::Reason | Dimension::Product => 0,
         };
         for fact in &row.facts {
             let Some(group) = self.group(|per| value(per, fact)) else {
@@ -287,7 +310,7 @@ impl<'a> Source<'a> {
                 whose: Whose {
                     group,
                     record: u64::from(row.year) << 32 | u64::from(row.n),
-                    household: 0,
+                    ..Whose::default()
                 },
                 sight,
                 of_value: self.of_value(),
@@ -300,7 +323,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn indicatie(&self, row: &GrantedRow, take: &mut dyn FnMut(&Counted<'_>)) {
+    fn indicatie(&self, row: &GrantedRow, follows: bool, take: &mut dyn FnMut(&Counted<'_>)) {
         let now = self.door.model.indicatie(row.n);
         let Some(now) = now.filter(|now| self.door.sees_granted(now)) else {
             return;
@@ -311,21 +334,28 @@ impl<'a> Source<'a> {
             Dimension::Wij => row.wij_team.into(),
             Dimension::Provider => row.provider.into(),
             Dimension::Support => row.support.into(),
+            Dimension::Product => row.product.into(),
             Dimension::Bt | Dimension::Entrance | Dimension::Reason => 0,
         };
         let Some(group) = self.group(value) else {
             return;
         };
+        let record = 1 << 60 | u64::from(row.n);
+        let person = model.people.get(row.resident);
+        let whose = Whose {
+            group,
+            record,
+            household: person.map_or(0, |person| person.household),
+            person: match row.resident {
+                0 => record,
+                resident => resident.into(),
+            },
+        };
         let sight = self.door.sight_of_granted(now);
-        for fact in &row.facts {
-            let person = model.people.get(row.resident);
+        let mut count = |span: Span| {
             take(&Counted {
-                span: fact.span(),
-                whose: Whose {
-                    group,
-                    record: 1 << 60 | u64::from(row.n),
-                    household: person.map_or(0, |person| person.household),
-                },
+                span: seen_on(span, self.asked.on),
+                whose,
                 sight,
                 of_value: self.of_value(),
                 is_own: false,
@@ -334,6 +364,13 @@ impl<'a> Source<'a> {
                 wijk: model.names.name(row.wijk).unwrap_or_default(),
                 bt: "",
             });
+        };
+        row.facts.iter().for_each(|fact| count(fact.span()));
+        let first = self.asked.periods.first().map(|period| period.first);
+        let is_asked = |day: NaiveDate| Some(day) >= first && day <= self.asked.on;
+        if follows && follow::days(row).any(is_asked) {
+            let found = follow::found(model, row);
+            found.iter().for_each(|fact| count(Span::of(fact)));
         }
     }
 
@@ -344,9 +381,9 @@ impl<'a> Source<'a> {
         }
         for fact in &row.facts {
             let whose = Whose {
-                group: 0,
                 record: 2 << 60 | u64::from(row.n),
                 household: row.household,
+                ..Whose::default()
             };
             take(&beside(fact.span(), whose, Of::Plan(row)));
         }
@@ -369,9 +406,8 @@ impl<'a> Source<'a> {
                     ..Fact::since(What::Gat, Some(gap.from))
                 };
                 let whose = Whose {
-                    group: 0,
                     record,
-                    household: 0,
+                    ..Whose::default()
                 };
                 take(&beside(Span::of(&fact), whose, Of::Contract(&gap.after)));
             }

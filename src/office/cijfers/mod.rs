@@ -5,6 +5,7 @@
 
 mod asked;
 mod facts;
+pub(super) mod follow;
 mod report;
 mod then;
 
@@ -26,9 +27,11 @@ use crate::domain::cijfers::count::{Cell, Days, Place, Table, Tally, place};
 use crate::domain::cijfers::hide::hide;
 use crate::domain::cijfers::{At, Dimension, How, LEAST, MEASURES, Measure, Period, Unit};
 use crate::domain::dates::with_year;
+use crate::domain::register::Register;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::table::column;
 use crate::domain::rights::{Actor, Subject, Task, can_see, no_sight};
+use crate::domain::settings::Settings;
 use crate::domain::words::{Role, fold};
 use crate::domain::workflow::Refusal;
 
@@ -75,9 +78,13 @@ fn level_by(actor: &Actor, measure: &Measure, by: impl Iterator<Item = Dimension
 /// Why nobody who counts at [`Level::Aggregate`] is told what is asked; none where they are. A month, two filters or two
 /// days beside each other tell of one dossier what each alone hides, and so does what stands beside what came and went.
 fn too_fine(measure: &Measure, asked: &Asked) -> Option<&'static str> {
-    let is_by_quarter = asked.periods.iter().all(|it| it.unit == Unit::Quarter);
+    let is_told = asked.periods.iter().all(|it| it.unit == measure.told_by);
+    let by = match measure.told_by {
+        Unit::Year => "uw rol ziet dit alleen per jaar",
+        _ => "uw rol ziet dit alleen per kwartaal",
+    };
     let reasons = [
-        (!is_by_quarter, "uw rol ziet dit alleen per kwartaal"),
+        (!is_told, by),
         (
             !asked.only.is_empty(),
             "uw rol ziet dit alleen zonder filter",
@@ -114,12 +121,74 @@ fn coarsen(table: &mut Table, periods: &[Period], until: NaiveDate) {
     (table.undated, table.unmeasured) = (0, 0);
 }
 
+/// What figures are counted of, for who asks several of one day.
+pub(super) struct Counting<'a> {
+    door: &'a Door<'a>,
+    then: Option<Model>,
+    known: Option<NaiveDate>,
+    /// The last day that counts.
+    pub(super) on: NaiveDate,
+}
+
+impl<'a> Counting<'a> {
+    /// Up to and with a day, as it was known on a day.
+    ///
+    /// # Errors
+    /// When one of them is still to come, or the logboek cannot be read.
+    pub(super) fn of(door: &'a Door<'_>, of: AsOf) -> Result<Self, Refusal> {
+        let (on, known) = at(of, door.model.today)?;
+        let then = then::model(door, known)?;
+        Ok(Self {
+            door,
+            then,
+            known,
+            on,
+        })
+    }
+
+    /// Figures of these days, whatever days they were asked of.
+    ///
+    /// # Errors
+    /// As of [`Office::figures`].
+    pub(super) fn figures(&self, asked: &FiguresAsked) -> Result<Figures, Refusal> {
+        let asked = FiguresAsked {
+            at: AsOf {
+                on: Some(self.on),
+                known: self.known,
+            },
+            ..asked.clone()
+        };
+        let asked = Asked::read(&asked, self.door.model.today)?;
+        figures(self.door, self.then.as_ref(), &asked)
+    }
+
+    /// The registers, as they were known.
+    pub(super) fn register(&self) -> &Register {
+        &self.then.as_ref().unwrap_or(&self.door.model).register
+    }
+
+    /// The day on which it was known.
+    pub(super) fn known_on(&self) -> NaiveDate {
+        self.known.unwrap_or(self.door.model.today)
+    }
+
+    /// Of which part of the office it is, in words.
+    pub(super) fn scope(&self) -> String {
+        scope(&self.door.actor, &self.register().settings)
+    }
+
+    /// The smallest count that may leave.
+    pub(super) fn least(&self) -> u32 {
+        least(self.door)
+    }
+}
+
 impl Office {
     /// Lets in who may count.
     ///
     /// # Errors
     /// When the caller may not.
-    fn counting(&self, caller: &Caller) -> Result<Door<'_>, Refusal> {
+    pub(super) fn counting(&self, caller: &Caller) -> Result<Door<'_>, Refusal> {
         let door = self.door(caller)?;
         let subject = Subject::Task(Task::Cijfers);
         match can_see(&door.actor, subject) {
@@ -215,6 +284,10 @@ impl Office {
                 };
             }
         }
+        if measure.how == How::Persons {
+            records.sort_by_key(|(whose, _)| whose.person);
+            records.dedup_by_key(|(whose, _)| whose.person);
+        }
         if measure.how == How::Records {
             records.sort_by_key(|(whose, _)| whose.record);
             records.dedup_by_key(|(whose, _)| whose.record);
@@ -295,7 +368,7 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
     Ok(Figures {
         peildatum: asked.on,
         bekend_op: asked.known.unwrap_or(door.model.today),
-        bereik: scope(&door.actor, &source),
+        bereik: scope(&door.actor, &source.model().register.settings),
         filter: asked.words.clone(),
         per: asked
             .per
@@ -386,8 +459,7 @@ fn cell(how: How, cell: Cell, least: Option<u32>) -> FigureCell {
 }
 
 /// Of which part of the office it is, in words.
-fn scope(actor: &Actor, source: &Source<'_>) -> String {
-    let settings = &source.model().register.settings;
+fn scope(actor: &Actor, settings: &Settings) -> String {
     let of = |scope: &Scope| match scope {
         Scope::Everything => "het hele kantoor".to_owned(),
         Scope::WijTeam(id) => settings.wij_name(id),

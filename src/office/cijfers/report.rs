@@ -1,11 +1,14 @@
 //! The page for the college, as data: figures that may leave, with the texts that a colleague wrote.
 
+use chrono::Datelike;
+
 use super::asked::Asked;
-use super::{at, figures, then};
+use super::{Counting, at, figures};
 use crate::domain::cijfers::Period;
 use crate::domain::cijfers::report::{BY, PERIODS, TEXTS, THROUGH, key};
 use crate::domain::workflow::Refusal;
 use crate::office::door::Door;
+use crate::office::indicators;
 use crate::office::past::AsOf;
 use crate::office::views::{
     FigureCell, FigurePeriod, FigureTable, Figures, FiguresAsked, Report, ReportText,
@@ -14,7 +17,7 @@ use crate::office::views::{
 /// The page over a period. Unless asked otherwise it is counted up to and with its last day, as far as that has been.
 pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Refusal> {
     let today = door.model.today;
-    let (on, known) = at(of, today)?;
+    let (on, _) = at(of, today)?;
     let read = Period::read(over, on).map_err(|why| Refusal::usage(why.to_string()))?;
     let [period] = read[..] else {
         return Err(Refusal::usage("Een rapport gaat over één periode")
@@ -39,8 +42,14 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         };
         Asked::read(&asked, today)
     };
-    let then = then::model(door, known)?;
-    let then = then.as_ref();
+    let counting = Counting::of(
+        door,
+        AsOf {
+            on: Some(on),
+            known: of.known,
+        },
+    )?;
+    let then = counting.then.as_ref();
     let through = ask(None, THROUGH, format!("{}..{}", first.key(), period.key()))?;
     let verloop = figures(door, then, &through)?;
     let per = BY.iter().map(|(per, _, measures)| {
@@ -62,6 +71,7 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         kantoor: settings.get("gemeente.naam").unwrap_or_default().to_owned(),
         periode: FigurePeriod::of(period, on),
         teksten: texts.collect(),
+        indicatoren: indicators::of(&counting, u16::try_from(period.last.year()).ok(), true)?,
         verloop,
         per,
     })

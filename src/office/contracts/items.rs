@@ -395,7 +395,7 @@ impl Reading<'_, '_> {
     }
 
     /// A record as an action by whoever reads in makes it.
-    fn done(
+    pub(in crate::office) fn done(
         &self,
         action: &str,
         record: &Record,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Indicators;
 use crate::domain::cijfers::Period;
 use crate::office::AsOf;
 
@@ -205,6 +206,8 @@ pub struct Report {
     pub kantoor: String,
     pub periode: FigurePeriod,
     pub teksten: Vec<ReportText>,
+    /// The indicators of the begroting, seen from the year of the period.
+    pub indicatoren: Indicators,
     /// Every figure over this period and those before it.
     pub verloop: Figures,
     /// By dimension, figures over this period.

@@ -87,13 +87,9 @@ impl Writer<'_> {
 
     /// What is left of what is destroyed again.
     fn left_again(&self, before: &Record) -> Result<Record, Refusal> {
-        let versions = keeping::versions(&self.shared.reader, before)?;
-        Ok(left(
-            before,
-            &versions,
-            &self.shared.model().register,
-            today(),
-        ))
+        let model = self.shared.model();
+        let versions = keeping::versions(&self.shared.reader, &model, before)?;
+        Ok(left(before, &versions, &model.register, today()))
     }
 
     /// Gives whoever founds a store an account, when nobody has one yet.

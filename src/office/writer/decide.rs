@@ -47,7 +47,7 @@ impl Writer<'_> {
                 related: &related,
                 occupied: &|provider, bt| self.occupied(&model, provider, bt),
                 last_change: &|record| keeping::last_change(&self.shared.reader, record),
-                versions: &|record| keeping::versions(&self.shared.reader, record),
+                versions: &|record| keeping::versions(&self.shared.reader, &model, record),
             };
             workflow::decide(action, &before, &command.fields, &context)
         };

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Sparkline, SparklineBar};
 
 use super::{FOOT, HEAD, Level, PERIODS, Rapportage};
+use crate::domain::cijfers::{Period, Unit};
 use crate::domain::dates::compact;
 use crate::office::views::{FigureCell, FigureRecord, FigureTable};
 use crate::tui::model::Session;
@@ -41,8 +42,14 @@ impl Rapportage {
             _ => pen.line(0, Line::styled(self.above(), look.title())),
         }
         let (width, height) = (pen.width(), pen.height());
+        let list = (HEAD, height.saturating_sub(HEAD + self.foot(session)));
+        let is_below = matches!(self.level, Level::Records { .. });
+        if self.is_of_indicators() && !is_below {
+            pen.line(1, Line::styled(self.heads(look), look.quiet()));
+            self.draw_indicators(pen, session, list);
+            return;
+        }
         pen.line(1, Line::styled(self.columns(session, width), look.quiet()));
-        let list = (HEAD, height.saturating_sub(HEAD + FOOT));
         let cursor = (self.place.cursor, self.len(session));
         match &self.level {
             Level::All => {
@@ -70,6 +77,7 @@ impl Rapportage {
                     );
                 }
             }
+            Level::Indicator { .. } => {}
             Level::Records { records, .. } => {
                 let rows = records.as_deref().unwrap_or_default();
                 pen.list(list, cursor, |at| record_line(look, &rows[at]));
@@ -87,6 +95,7 @@ impl Rapportage {
             Level::All => self.figures.is_some(),
             Level::Parts { figures, .. } => figures.is_some(),
             Level::Records { records, .. } => records.is_some(),
+            Level::Indicator { .. } => self.indicators.is_some(),
         };
         match is_here {
             true => " In deze periode is hiervan niets geteld, of niets dat u mag zien.".to_owned(),
@@ -100,6 +109,10 @@ impl Rapportage {
         let title = self.measure().map_or("", |measure| measure.title);
         match &self.level {
             Level::All => String::new(),
+            Level::Indicator { .. } => {
+                let row = self.indicator();
+                row.map_or_else(String::new, |row| format!(" {} {}", row.nummer, row.titel))
+            }
             Level::Parts { at, .. } => {
                 let per = self.measure().and_then(|measure| measure.per.get(*at));
                 let per = per.map_or("", |per| per.row().title);
@@ -115,7 +128,13 @@ impl Rapportage {
     /// What stands above the columns: which period, and what is beside it.
     fn columns(&self, session: &Session, width: usize) -> String {
         let look = session.look;
-        let period = self.period(session);
+        let period = match &self.level {
+            Level::Records {
+                of: Some((year, _)),
+                ..
+            } => of_year(*year, session.today),
+            _ => self.period(session),
+        };
         let still = if period.last > session.today {
             ", loopt nog"
         } else {
@@ -207,7 +226,9 @@ impl Rapportage {
             pen.line(top + 1 + at, Line::raw(format!(" {line}")));
         }
         let asked = match &self.level {
-            Level::All | Level::Records { value: None, .. } => String::new(),
+            Level::All | Level::Indicator { .. } | Level::Records { value: None, .. } => {
+                String::new()
+            }
             Level::Parts { at, .. } => {
                 let per = measure.per.get(*at).map_or("", |per| per.row().key);
                 format!(" --per {per}")
@@ -223,9 +244,16 @@ impl Rapportage {
             Level::Records { .. } => " --records",
             _ => "",
         };
-        let over = self.period(session).key();
+        let (over, filter) = match &self.level {
+            Level::Records {
+                of: Some((year, filter)),
+                ..
+            } => (year.to_string(), filter.as_slice()),
+            _ => (self.period(session).key(), &[][..]),
+        };
+        let filter: String = filter.iter().map(|word| format!(" \"{word}\"")).collect();
         let command = format!(
-            " wijkregie cijfers {}{asked} --over {over}{records}",
+            " wijkregie cijfers {}{filter}{asked} --over {over}{records}",
             measure.key
         );
         pen.line(
@@ -233,6 +261,12 @@ impl Rapportage {
             Line::styled(command, look.quiet()),
         );
     }
+}
+
+/// A year as a period.
+fn of_year(year: u16, today: chrono::NaiveDate) -> Period {
+    let first = chrono::NaiveDate::from_ymd_opt(year.into(), 1, 1);
+    Period::of(Unit::Year, first.unwrap_or(today))
 }
 
 /// One figure: what it is called, room for its bars, this period and the one before.

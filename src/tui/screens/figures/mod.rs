@@ -1,12 +1,13 @@
 //! Rapportage: how it goes. Figures with their last periods; one of them by its parts; and the records behind one.
 
 mod draw;
+mod indicators;
 
 use crate::domain::cijfers::{Measure, Period, Unit};
 use crate::ipc::question::{self, Question};
 use crate::office::AsOf;
 use crate::office::views::{
-    FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, RecordsAsked,
+    FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, Indicators, RecordsAsked,
 };
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or, tell};
@@ -83,6 +84,7 @@ const SHEETS: &[(&str, &[&str])] = &[
             "gaten",
         ],
     ),
+    (indicators::TITLE, &[]),
     ("Alles", &[]),
 ];
 
@@ -105,10 +107,14 @@ enum Level {
         at: usize,
         figures: Option<Box<Figures>>,
     },
-    /// The records behind one; with those of a value, as it is kept and called.
+    /// An indicator: its years, and who is left out.
+    Indicator { number: String },
+    /// The records behind one; with those of a value, as it is kept and called; or those of an indicator, in a year and by
+    /// its filter.
     Records {
         measure: &'static str,
         value: Option<(String, String, String)>,
+        of: Option<(u16, Vec<String>)>,
         records: Option<Vec<FigureRecord>>,
     },
 }
@@ -117,6 +123,9 @@ enum Level {
 #[derive(Default)]
 pub struct Rapportage {
     figures: Option<Box<Figures>>,
+    indicators: Option<Box<Indicators>>,
+    /// The year that indicators are seen from; none is that of today.
+    year: Option<u16>,
     level: Level,
     /// Where the cursor was on the levels above.
     before: Vec<(Level, Place)>,
@@ -181,6 +190,9 @@ impl Rapportage {
     /// The figures of the open sheet.
     fn tables(&self) -> Vec<&FigureTable> {
         let all = self.figures.iter().flat_map(|figures| &figures.maten);
+        if self.is_of_indicators() {
+            return Vec::new();
+        }
         let keys = SHEETS
             .get(self.place.sheet)
             .map_or(&[][..], |(_, keys)| keys);
@@ -204,6 +216,7 @@ impl Rapportage {
         match &self.level {
             Level::All => Measure::find(&self.tables().get(self.place.cursor.at)?.maat),
             Level::Parts { measure, .. } | Level::Records { measure, .. } => Measure::find(measure),
+            Level::Indicator { .. } => None,
         }
     }
 
@@ -221,7 +234,7 @@ impl Rapportage {
     /// Asks what the level in sight shows.
     fn ask_level(&self, session: &Session) -> Vec<Effect> {
         match &self.level {
-            Level::All => Vec::new(),
+            Level::All | Level::Indicator { .. } => Vec::new(),
             Level::Parts { measure, at, .. } => {
                 let Some(found) = Measure::find(measure) else {
                     return Vec::new();
@@ -234,10 +247,16 @@ impl Rapportage {
                     }
                 })]
             }
-            Level::Records { measure, value, .. } => {
+            Level::Records {
+                measure, value, of, ..
+            } => {
                 let per = value.as_ref().map(|(per, ..)| per.as_str());
                 let mut figures = self.asked(session, &[measure], per);
                 figures.over = self.period(session).key();
+                if let Some((year, filter)) = of {
+                    figures.over = year.to_string();
+                    figures.filter.clone_from(filter);
+                }
                 let asked = RecordsAsked {
                     figures,
                     value: value.as_ref().map(|(_, value, _)| value.clone()),
@@ -316,8 +335,10 @@ impl Screen for Rapportage {
 
     fn len(&self, _: &Session) -> usize {
         match &self.level {
+            Level::All if self.is_of_indicators() => self.indicators().len(),
             Level::All => self.tables().len(),
             Level::Parts { .. } => self.parts().len(),
+            Level::Indicator { .. } => self.entries().len(),
             Level::Records { records, .. } => records.as_ref().map_or(0, Vec::len),
         }
     }
@@ -327,7 +348,10 @@ impl Screen for Rapportage {
     }
 
     fn foot(&self, _: &Session) -> usize {
-        FOOT
+        match self.level {
+            Level::Indicator { .. } => indicators::FOOT,
+            _ => FOOT,
+        }
     }
 
     fn sheets(&self) -> Vec<&'static str> {
@@ -335,6 +359,12 @@ impl Screen for Rapportage {
     }
 
     fn reload(&mut self, session: &Session) -> Vec<Effect> {
+        if self.is_of_indicators() {
+            let all = self.ask_indicators();
+            return std::iter::once(all)
+                .chain(self.ask_level(session))
+                .collect();
+        }
         let asked = self.asked(session, &[], None);
         let all = ask_of(question::Figures { asked }, |screen, figures| {
             screen.figures = Some(figures);
@@ -347,6 +377,15 @@ impl Screen for Rapportage {
 
     fn hints(&self) -> Vec<&'static str> {
         let own: &[&str] = match self.level {
+            Level::All if self.is_of_indicators() => &[
+                "openen",
+                "indicator-jaar",
+                "eerder",
+                "later",
+                "volgend-blad",
+            ],
+            Level::Indicator { .. } => &["openen", "indicator-jaar", "eerder", "later", "terug"],
+            Level::Records { of: Some(_), .. } => &["openen", "terug"],
             Level::All => &[
                 "openen",
                 "uitsplitsen",
@@ -364,6 +403,7 @@ impl Screen for Rapportage {
     fn about(&self) -> Option<&str> {
         match &self.level {
             Level::All => None,
+            Level::Indicator { .. } => self.indicator().map(|row| row.titel.as_str()),
             _ => self.measure().map(|measure| measure.title),
         }
     }
@@ -374,14 +414,24 @@ impl Screen for Rapportage {
                 let mut records = records.iter().flatten();
                 Some(records.nth(self.place.cursor.at)?.nummer.clone())
             }
-            _ => None,
+            _ => self.indicator_here(),
         }
     }
 
     fn open(&mut self, session: &mut Session) -> Option<Vec<Effect>> {
+        let is_of_indicator = matches!(self.level, Level::Indicator { .. });
+        if is_of_indicator || (self.is_of_indicators() && matches!(self.level, Level::All)) {
+            let Some(level) = self.level_below() else {
+                session.warn(
+                    "Hier zit geen dossier achter: het is ingevuld, of afgesproken".to_owned(),
+                );
+                return Some(Vec::new());
+            };
+            return Some(self.enter(level, session));
+        }
         let measure = self.measure()?.key;
         let value = match &self.level {
-            Level::Records { .. } => return None,
+            Level::Records { .. } | Level::Indicator { .. } => return None,
             Level::All => None,
             Level::Parts { figures, .. } => {
                 let row = self.parts().get(self.place.cursor.at)?;
@@ -392,6 +442,7 @@ impl Screen for Rapportage {
         let records = Level::Records {
             measure,
             value,
+            of: None,
             records: None,
         };
         Some(self.enter(records, session))
@@ -399,7 +450,24 @@ impl Screen for Rapportage {
 
     fn run(&mut self, session: &mut Session, id: &'static str) -> Option<Vec<Effect>> {
         let (unit, period) = (self.unit(), self.period(session));
+        let is_of_indicators = self.is_of_indicators();
         Some(match id {
+            "volgend-blad" | "vorig-blad" if matches!(self.level, Level::All) => {
+                let by = if id == "volgend-blad" {
+                    1
+                } else {
+                    SHEETS.len() - 1
+                };
+                let sheet = (self.place.sheet + by) % SHEETS.len();
+                self.place = Place {
+                    sheet,
+                    ..Place::default()
+                };
+                self.reload(session)
+            }
+            "eerder" if is_of_indicators => self.move_year(-1),
+            "later" if is_of_indicators => self.move_year(1),
+            "inzoomen" | "uitzoomen" | "uitsplitsen" if is_of_indicators => Vec::new(),
             "eerder" => self.moved_to(unit, period.before(), session),
             "later" => self.moved_to(unit, period.after(), session),
             "inzoomen" => self.zoom(-1, session),
@@ -421,6 +489,7 @@ impl Screen for Rapportage {
 
     fn hide(&mut self) {
         self.figures = None;
+        self.indicators = None;
         self.close();
     }
 
@@ -429,6 +498,11 @@ impl Screen for Rapportage {
             Level::Parts { figures, .. } => figures.as_ref(),
             _ => None,
         };
+        if self.is_of_indicators() {
+            let text = self.indicators.as_ref().map(|told| told.bereik.as_str());
+            let width = usize::from(session.size.0);
+            return fit(session.look, text.unwrap_or_default(), width);
+        }
         let Some(figures) = parts.or(self.figures.as_ref()) else {
             return String::new();
         };

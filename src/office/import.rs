@@ -12,8 +12,9 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, AreaRow, ContactRow, ContractRow, EmployeeRow, GrantedRow, Melding, PlanRow,
-    PromiseRow, ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow, TariffRow,
+    AanbestedingRow, AreaRow, BudgetRow, ContactRow, ContractRow, EmployeeRow, GrantedRow, Melding,
+    PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow, TalkRow,
+    TariffRow, WijkFigureRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -98,6 +99,8 @@ lists! {
     Talks(TalkRow) = Contract, "contractgesprekken";
     Promises(PromiseRow) = Contract, "gespreksafspraken";
     Staffings(StaffingRow) = Contract, "inzet";
+    Budgets(BudgetRow) = Budget, "budgetten";
+    WijkFigures(WijkFigureRow) = Setting, "wijkcijfers";
 }
 
 impl Rows {

@@ -140,6 +140,8 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         Subject::Register(Kind::Aanbesteding)       => [N, N, N, A, A, N, N, N],
         Subject::Register(Kind::Indicatie)          => [S, N, S, S, S, N, N, N],
         Subject::Register(Kind::Contact)            => [S, N, S, S, S, N, N, N],
+        // Money, and nobody in it.
+        Subject::Register(Kind::Budget)             => [N, N, A, A, A, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
         // Of what is within reach; who does not read dossiers counts with small counts hidden.
         Subject::Task(Task::Cijfers)                => [S, O, S, S, S, N, N, N],

@@ -1,0 +1,149 @@
+//! Budgets: the list, one with what is behind it, a total spread three ways, their signals, reading them in.
+//!
+//! What is spent and what is to come is worked out in [`outlook`], of everything there is: an amount of money for a whole
+//! wijk or gemeente says nothing of a resident. The indicaties behind it are shown as far as they are within sight.
+
+mod filter;
+mod outlook;
+mod read_in;
+pub(in crate::office) mod scenarios;
+pub(in crate::office) mod signals;
+pub(in crate::office) mod view;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use self::filter::{By, WORDS, asks_all_years};
+use self::outlook::{Expected, Outlook};
+use self::signals::found;
+use crate::domain::budget::percent_of;
+use crate::domain::budget::running::gone_of_year;
+use crate::domain::money::Balance;
+use crate::domain::record::{Kind, Record};
+use crate::domain::register::Register;
+use crate::domain::workflow::Refusal;
+use crate::office::door::Door;
+use crate::office::past::{AsOf, Then};
+use crate::office::views::{BudgetCells, Budgets, FilterWord};
+use crate::office::{Caller, Office};
+
+impl Office {
+    /// The budgets that a filter leaves of this year and later; with `all`, or by a year of the filter, of all years. What
+    /// needs someone comes first, then by year, aandachtsveld and place.
+    ///
+    /// # Errors
+    /// When the caller may not see budgets, the filter cannot be read, or the day has not been.
+    pub fn budgets(
+        &self,
+        caller: &Caller,
+        typed: &[String],
+        all: bool,
+        at: AsOf,
+    ) -> Result<Budgets, Refusal> {
+        let door = self.door(caller)?;
+        door.must_see(Kind::Budget)?;
+        rows(&door, &door.then(at)?, (typed, all))
+    }
+}
+
+fn rows(
+    door: &Door<'_>,
+    then: &Then<'_>,
+    (typed, all): (&[String], bool),
+) -> Result<Budgets, Refusal> {
+    let by = By::of(&then.register);
+    let filter = WORDS.filter(typed, &by, &door.actor)?;
+    let with_all = all || asks_all_years(typed);
+    let this_year = running_year(then.on);
+    let outlook = outlook(door, then);
+    let cells = then.register.all(Kind::Budget).values();
+    let cells = cells.filter_map(|record| cells_of(&then.register, record, &outlook, then.on));
+    let cells = cells.filter(|row| with_all || row.jaar >= this_year);
+    let mut found: Vec<BudgetCells> = cells.filter(|row| filter.fits(row)).collect();
+    found.sort_by(|one, other| order(one).cmp(&order(other)));
+    let years: BTreeSet<u16> = found.iter().map(|row| row.jaar).collect();
+    let nowhere = outlook.nowhere.iter();
+    let nowhere = nowhere.filter(|(year, count)| years.contains(year) && **count > 0);
+    Ok(Budgets {
+        zonder_budget: nowhere.map(|(year, count)| (*year, *count)).collect(),
+        rijen: found,
+    })
+}
+
+/// The year of a day.
+fn running_year(on: NaiveDate) -> u16 {
+    u16::try_from(chrono::Datelike::year(&on)).unwrap_or_default()
+}
+
+/// By year, aandachtsveld and place; the whole gemeente first.
+fn order(row: &BudgetCells) -> (std::cmp::Reverse<u16>, String, std::cmp::Reverse<u8>, &str) {
+    let level = row.niveau.map_or(0, |level| level as u8);
+    let field = crate::domain::words::fold(&row.aandachtsveld);
+    (
+        std::cmp::Reverse(row.jaar),
+        field,
+        std::cmp::Reverse(level),
+        &row.plaats,
+    )
+}
+
+/// What is spent of every budget and still to come; of today worked out once after a change.
+fn outlook(door: &Door<'_>, then: &Then<'_>) -> Arc<Outlook> {
+    then.derived(|register, on| Outlook::of(&door.model, register, on))
+}
+
+/// A budget in a list; none of what is no budget.
+fn cells_of(
+    register: &Register,
+    record: &Record,
+    outlook: &Outlook,
+    on: NaiveDate,
+) -> Option<BudgetCells> {
+    let budget = record.budget()?;
+    let none = Expected::default();
+    let expected = outlook.get(&record.id.number).unwrap_or(&none);
+    let (spent, awaited) = (expected.books.spent, expected.amount());
+    let year = budget.year?;
+    let share = |part: Option<Balance>| percent_of(part?, budget.amount?);
+    let mut cells = BudgetCells {
+        nummer: record.id.number.clone(),
+        jaar: year,
+        niveau: budget.level,
+        plaats: budget.place(&register.settings),
+        aandachtsveld: budget.aandachtsveld.clone(),
+        begroot: budget.amount,
+        voor_korting: budget.before_cut,
+        korting: budget.cut,
+        verdeeld_naar: budget.spread_by.clone(),
+        verplicht: budget.obligation,
+        besteed: spent,
+        stand_op: expected.books.until,
+        bron: expected.books.source,
+        besteed_procent: share(spent),
+        verwacht: awaited,
+        verwacht_procent: share(awaited.map(Balance::from)),
+        niet_te_ramen: expected.count_unknown(),
+        jaar_procent: gone_of_year(year, on),
+        resultaat: budget.standing(),
+        contracten: budget.contracts.iter().cloned().collect(),
+        doen: None,
+    };
+    cells.doen = found(register, budget, &cells, on).map(|(_, signal)| signal);
+    Some(cells)
+}
+
+/// What the list can be filtered by.
+pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
+    WORDS.told(&By::of(&door.model.register), &door.actor)
+}
+
+/// How many budgets a filter leaves.
+///
+/// # Errors
+/// When the actor may not see budgets, or the filter cannot be read.
+pub(in crate::office) fn count(door: &Door<'_>, typed: &[String]) -> Result<usize, Refusal> {
+    door.must_see(Kind::Budget)?;
+    Ok(rows(door, &door.now(), (typed, false))?.rijen.len())
+}

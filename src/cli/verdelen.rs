@@ -15,7 +15,7 @@ use crate::domain::budget::spread::read_malus;
 use crate::domain::contract::results::Figure;
 use crate::domain::money::{Balance, Cents};
 use crate::domain::workflow::Command;
-use crate::exchange::table::{ListColumn, ListForm, Table};
+use crate::exchange::table::{Cell, ListColumn, ListForm, Table};
 use crate::import::input::is_dash;
 use crate::ipc::client::{Client, fresh_request};
 use crate::ipc::question;
@@ -193,9 +193,14 @@ const COLUMNS: &[ListColumn<ScenarioRow>] = &[
     ListColumn("Streefwaarde", |row| {
         row.gehaald.map(|it| it.word().to_owned()).into()
     }),
-    ListColumn("Productie", |row| row.productie.into()),
-    ListColumn("Niet te ramen", |row| row.niet_te_ramen.into()),
+    ListColumn("Productie", |row| hidden(row, row.productie.into())),
+    ListColumn("Niet te ramen", |row| hidden(row, row.niet_te_ramen.into())),
 ];
+
+/// In what leaves, what follows from few indicaties would say what somebody costs.
+fn hidden(row: &ScenarioRow, cell: Cell) -> Cell {
+    if row.klein { "*".into() } else { cell }
+}
 
 fn cells(told: &Scenarios) -> Vec<Vec<String>> {
     let euros = |amount: Option<Cents>| BudgetCells::euros(amount);

@@ -244,9 +244,13 @@ const BUDGETS: &[ListColumn<BudgetCells>] = &[
     ListColumn("Volgens", |row| {
         row.bron.map(|it| it.word().to_owned()).into()
     }),
-    ListColumn("Wordt naar verwachting", |row| row.verwacht.into()),
-    ListColumn("Verwachting (%)", |row| percent(row.verwacht_procent)),
-    ListColumn("Niet te ramen", |row| row.niet_te_ramen.into()),
+    ListColumn("Wordt naar verwachting", |row| {
+        hidden(row, row.verwacht.into())
+    }),
+    ListColumn("Verwachting (%)", |row| {
+        hidden(row, percent(row.verwacht_procent))
+    }),
+    ListColumn("Niet te ramen", |row| hidden(row, row.niet_te_ramen.into())),
     ListColumn("Resultaat", |row| {
         row.resultaat.map(|it| it.word().to_owned()).into()
     }),
@@ -254,6 +258,11 @@ const BUDGETS: &[ListColumn<BudgetCells>] = &[
     ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
     ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
+
+/// What follows from few indicaties would say what somebody costs.
+fn hidden(row: &BudgetCells, cell: Cell) -> Cell {
+    if row.klein { "*".into() } else { cell }
+}
 
 fn percent(percent: Option<u32>) -> Cell {
     percent.map_or(Cell::Empty, |it| Cell::Percent(it.saturating_mul(100)))

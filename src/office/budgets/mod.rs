@@ -24,9 +24,13 @@ use crate::domain::money::Balance;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::workflow::Refusal;
+use crate::office::cijfers::least;
 use crate::office::door::Door;
+use crate::office::model::Model;
 use crate::office::past::{AsOf, Then};
-use crate::office::views::{BudgetCells, Budgets, FilterWord};
+use crate::office::views::{
+    BudgetCells, BudgetSum, Budgets, FilterWord, ReportBudget, ReportBudgets,
+};
 use crate::office::{Caller, Office};
 
 impl Office {
@@ -125,6 +129,10 @@ fn cells_of(
         verwacht: awaited,
         verwacht_procent: share(awaited.map(Balance::from)),
         niet_te_ramen: expected.count_unknown(),
+        klein: is_small(
+            register,
+            expected.running.known + expected.running.count_unknown(),
+        ),
         jaar_procent: gone_of_year(year, on),
         resultaat: budget.standing(),
         contracten: budget.contracts.iter().cloned().collect(),
@@ -132,6 +140,11 @@ fn cells_of(
     };
     cells.doen = found(register, budget, &cells, on).map(|(_, signal)| signal);
     Some(cells)
+}
+
+/// Whether what follows from so many indicaties does not leave the office: it would say what somebody costs.
+fn is_small(register: &Register, count: u32) -> bool {
+    (1..least(&register.settings)).contains(&count)
 }
 
 /// What the list can be filtered by.
@@ -146,4 +159,55 @@ pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
 pub(in crate::office) fn count(door: &Door<'_>, typed: &[String]) -> Result<usize, Refusal> {
     door.must_see(Kind::Budget)?;
     Ok(rows(door, &door.now(), (typed, false))?.rijen.len())
+}
+
+/// The budgets of the year of a period as they may leave the office, counted on a day, of another read model where that is
+/// given; none for who may not see budgets, or where there are none.
+pub(in crate::office) fn on_page(
+    door: &Door<'_>,
+    then: Option<&Model>,
+    last: NaiveDate,
+    on: NaiveDate,
+) -> Option<ReportBudgets> {
+    let year = running_year(last);
+    let model = then.unwrap_or(&door.model);
+    let register = &model.register;
+    let outlook = door
+        .sees(Kind::Budget)
+        .then(|| Outlook::of(model, register, on))?;
+    let budgets = register.all(Kind::Budget).values();
+    let rows = budgets.filter_map(|record| cells_of(register, record, &outlook, on));
+    let mut rows: Vec<BudgetCells> = rows.filter(|row| row.jaar == year).collect();
+    rows.sort_by(|one, other| order(one).cmp(&order(other)));
+    let sum = BudgetSum::of(rows.iter());
+    let is_hidden = rows.iter().any(|row| row.klein);
+    let expected = (sum.unknown_expected < rows.len()).then_some(sum.expected);
+    let spent = (sum.unknown_spent < rows.len()).then_some(sum.spent);
+    let unknown: u32 = rows.iter().map(|row| row.niet_te_ramen).sum();
+    (!rows.is_empty()).then(|| ReportBudgets {
+        jaar: year,
+        samen: ReportBudget {
+            aandachtsveld: "Samen".to_owned(),
+            plaats: String::new(),
+            begroot: Some(sum.amount),
+            besteed: spent,
+            besteed_procent: spent.and_then(|spent| percent_of(spent, sum.amount)),
+            verwacht: expected.filter(|_| !is_hidden),
+            verborgen: is_hidden,
+        },
+        besteed_onbekend: sum.unknown_spent,
+        niet_te_ramen: (!is_hidden && !is_small(register, unknown)).then_some(unknown),
+        rijen: rows
+            .into_iter()
+            .map(|row| ReportBudget {
+                aandachtsveld: row.aandachtsveld,
+                plaats: row.plaats,
+                begroot: row.begroot,
+                besteed: row.besteed,
+                besteed_procent: row.besteed_procent,
+                verwacht: row.verwacht.filter(|_| !row.klein),
+                verborgen: row.klein,
+            })
+            .collect(),
+    })
 }

@@ -1,7 +1,7 @@
 //! A total over the wijken by three ways to pay, beside each other, before anything of it is kept.
 
-use super::outlook;
 use super::outlook::Outlook;
+use super::{is_small, outlook};
 use crate::domain::budget::Budget;
 use crate::domain::budget::actions::{of_wijken, total, weights};
 use crate::domain::budget::spread::{by_result, left_of, malus, shares, spread};
@@ -95,9 +95,9 @@ pub(super) fn of(
         .map(|(id, wijk)| {
             let part = parts.as_ref().and_then(|parts| parts.get(id)).copied();
             let standing = now(id).and_then(Budget::standing);
-            let delivered = outlook.delivered.get(&(year, field.clone(), id.clone()));
-            let delivered = delivered.filter(|it| it.known > 0);
-            let unknown = outlook.delivered.get(&(year, field.clone(), id.clone()));
+            let all = outlook.delivered.get(&(year, field.clone(), id.clone()));
+            let delivered = all.filter(|it| it.known > 0);
+            let unknown = all.map_or(0, |it| it.count_unknown());
             ScenarioRow {
                 wijk: wijk.name.clone(),
                 nu: now(id).and_then(|it| it.amount),
@@ -105,7 +105,8 @@ pub(super) fn of(
                 resultaat: part.map(|part| by_result(part, standing, malus)),
                 gehaald: standing,
                 productie: delivered.map(|it| it.amount),
-                niet_te_ramen: unknown.map_or(0, |it| it.count_unknown()),
+                niet_te_ramen: unknown,
+                klein: is_small(register, unknown + all.map_or(0, |it| it.known)),
             }
         })
         .collect();

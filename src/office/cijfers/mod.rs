@@ -29,6 +29,7 @@ use crate::domain::dates::with_year;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::table::column;
 use crate::domain::rights::{Actor, Subject, Task, can_see, no_sight};
+use crate::domain::settings::Settings;
 use crate::domain::words::{Role, fold};
 use crate::domain::workflow::Refusal;
 
@@ -262,7 +263,7 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
             false => drop(tables.insert(measure.key, table)),
         }
     }
-    let least = least(door);
+    let least = least(&door.model.register.settings);
     hide(&mut hidden, least);
     tables.extend(hidden.into_iter().map(|(measure, it)| (measure.key, it)));
     let last_over = door.model.today.pred_opt().unwrap_or_default();
@@ -302,8 +303,8 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
 }
 
 /// The smallest count that may leave.
-fn least(door: &Door<'_>) -> u32 {
-    let value = door.model.register.settings.get(LEAST.0);
+pub(super) fn least(settings: &Settings) -> u32 {
+    let value = settings.get(LEAST.0);
     let read = |text: &str| text.parse().ok();
     value.and_then(read).or_else(|| read(LEAST.1)).unwrap_or(0)
 }

@@ -5,6 +5,7 @@ use super::{at, figures, then};
 use crate::domain::cijfers::Period;
 use crate::domain::cijfers::report::{BY, PERIODS, TEXTS, THROUGH, key};
 use crate::domain::workflow::Refusal;
+use crate::office::budgets;
 use crate::office::door::Door;
 use crate::office::past::AsOf;
 use crate::office::views::{
@@ -64,6 +65,7 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         teksten: texts.collect(),
         verloop,
         per,
+        budgetten: budgets::on_page(door, then, period.last, on),
     })
 }
 

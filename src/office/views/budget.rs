@@ -35,6 +35,8 @@ pub struct BudgetCells {
     pub verwacht_procent: Option<u32>,
     /// How many indicaties and contracts are to come of which it is not known what they cost.
     pub niet_te_ramen: u32,
+    /// Whether so few indicaties are behind what is expected that it does not leave the office.
+    pub klein: bool,
     /// How much of the year is over, in percents.
     pub jaar_procent: u32,
     pub resultaat: Option<Standing>,
@@ -182,4 +184,6 @@ pub struct ScenarioRow {
     pub productie: Option<Cents>,
     /// Of how many indicaties that is not known.
     pub niet_te_ramen: u32,
+    /// Whether so few indicaties are behind it that it does not leave the office.
+    pub klein: bool,
 }

@@ -107,7 +107,8 @@ pub(super) fn budgeted(register: &mut Register, days: &Days, hand: Hand) -> Vec<
         action,
         fields,
     };
-    let decided = days.ago(60);
+    // What the books of a year say is known in that year.
+    let decided = days.ago(60).max(first_of(today));
     let year = |ahead: i32| u32::try_from(today.year() + ahead).unwrap_or_default();
     let mut n = 0;
     let mut make = |register: &mut Register, action, fields: Fields| {
@@ -127,7 +128,7 @@ pub(super) fn budgeted(register: &mut Register, days: &Days, hand: Hand) -> Vec<
             AANDACHTSVELD = row.field.to_owned(),
             BEGROOT = Cents::euros(row.euros);
             BESTEED = row.spent.map(|euros| Balance(euros * 100)),
-            STAND_OP = is_known.then(|| decided.max(first_of(today))),
+            STAND_OP = is_known.then_some(decided),
             CONTRACTEN = Some(contracts).filter(|it| !it.is_empty()),
             STREEFWAARDE = some(row.target[0]),
             BEHAALD = some(row.target[1])

@@ -90,11 +90,11 @@ pub fn read_weights(text: &str) -> Result<Vec<Weight>, SpreadError> {
     let mut read: Vec<Weight> = Vec::new();
     for piece in &pieces {
         let wrong = || SpreadError::Weight((*piece).to_owned());
-        let (name, weight) = match piece.rsplit_once(' ') {
-            Some((name, weight)) if weight.starts_with(|c: char| c.is_ascii_digit()) => (
-                name,
-                weight.trim_end_matches('%').parse().map_err(|_| wrong())?,
-            ),
+        let bare = piece.trim_end_matches('%').trim_end();
+        let (name, weight) = match bare.rsplit_once(' ') {
+            Some((name, weight)) if weight.bytes().all(|b| b.is_ascii_digit()) => {
+                (name, weight.parse().map_err(|_| wrong())?)
+            }
             _ if pieces.len() == 1 => (*piece, 1),
             _ => return Err(wrong()),
         };
@@ -341,7 +341,7 @@ mod tests {
             assert_eq!(read_weights(text), Err(why), "{text}");
         }
         assert_eq!(read_weights("inwoners").unwrap()[0].weight, 1);
-        assert_eq!(read_weights("75 jaar en ouder 30 %").is_err(), true);
+        assert_eq!(read_weights("75 jaar en ouder 30 %").unwrap()[0].weight, 30);
         assert_eq!(read_weights("75 jaar en ouder 30%").unwrap()[0].weight, 30);
     }
 

@@ -229,7 +229,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     let has_past = matches!(
         args.what,
-        What::Contracten | What::Inzet | What::Aanbestedingen | What::Signalen | What::Budgetten
+        What::Contracten | What::Inzet | What::Aanbestedingen | What::Signalen
     );
     if at.known.is_some() && !has_past {
         return Err(Failure::usage(

@@ -111,7 +111,8 @@ impl<'r> Paying<'r> {
         let booked: Vec<Booked> = contracts
             .map(|contract| self.booked((number, budget), contract, on))
             .collect();
-        if budget.spent.is_some() {
+        // What the books of a later day say, was not known yet.
+        if budget.spent.is_some() && budget.known_until.is_none_or(|day| day <= on) {
             return Books {
                 spent: budget.spent,
                 until: budget.known_until,

@@ -10,10 +10,11 @@ pub(in crate::office) mod scenarios;
 pub(in crate::office) mod signals;
 pub(in crate::office) mod view;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use self::filter::{By, WORDS, asks_all_years};
 use self::outlook::{Expected, Outlook};
@@ -23,6 +24,7 @@ use crate::domain::budget::running::gone_of_year;
 use crate::domain::money::Balance;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
+use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::cijfers::least;
 use crate::office::door::Door;
@@ -34,8 +36,8 @@ use crate::office::views::{
 use crate::office::{Caller, Office};
 
 impl Office {
-    /// The budgets that a filter leaves of this year and later; with `all`, or by a year of the filter, of all years. What
-    /// needs someone comes first, then by year, aandachtsveld and place.
+    /// The budgets that a filter leaves of this year and later; with `all`, or by a year of the filter, of all years: by
+    /// year, aandachtsveld and place.
     ///
     /// # Errors
     /// When the caller may not see budgets, the filter cannot be read, or the day has not been.
@@ -48,6 +50,7 @@ impl Office {
     ) -> Result<Budgets, Refusal> {
         let door = self.door(caller)?;
         door.must_see(Kind::Budget)?;
+        at.can_be_told(Kind::Budget)?;
         rows(&door, &door.then(at)?, (typed, all))
     }
 }
@@ -66,7 +69,7 @@ fn rows(
     let cells = cells.filter_map(|record| cells_of(&then.register, record, &outlook, then.on));
     let cells = cells.filter(|row| with_all || row.jaar >= this_year);
     let mut found: Vec<BudgetCells> = cells.filter(|row| filter.fits(row)).collect();
-    found.sort_by(|one, other| order(one).cmp(&order(other)));
+    found.sort_by(|one, other| order(one, this_year).cmp(&order(other, this_year)));
     let years: BTreeSet<u16> = found.iter().map(|row| row.jaar).collect();
     let nowhere = outlook.nowhere.iter();
     let nowhere = nowhere.filter(|(year, count)| years.contains(year) && **count > 0);
@@ -78,17 +81,19 @@ fn rows(
 
 /// The year of a day.
 fn running_year(on: NaiveDate) -> u16 {
-    u16::try_from(chrono::Datelike::year(&on)).unwrap_or_default()
+    u16::try_from(on.year()).unwrap_or_default()
 }
 
-/// By year, aandachtsveld and place; the whole gemeente first.
-fn order(row: &BudgetCells) -> (std::cmp::Reverse<u16>, String, std::cmp::Reverse<u8>, &str) {
-    let level = row.niveau.map_or(0, |level| level as u8);
-    let field = crate::domain::words::fold(&row.aandachtsveld);
+/// What rows are ordered by.
+type Order<'r> = (bool, u16, String, Reverse<u8>, &'r str);
+
+/// This year, the next, then those before it; within a year by aandachtsveld, the whole gemeente first.
+fn order(row: &BudgetCells, this_year: u16) -> Order<'_> {
     (
-        std::cmp::Reverse(row.jaar),
-        field,
-        std::cmp::Reverse(level),
+        row.jaar < this_year,
+        row.jaar.abs_diff(this_year),
+        fold(&row.aandachtsveld),
+        Reverse(row.niveau.map_or(0, |level| level as u8)),
         &row.plaats,
     )
 }
@@ -178,7 +183,7 @@ pub(in crate::office) fn on_page(
     let budgets = register.all(Kind::Budget).values();
     let rows = budgets.filter_map(|record| cells_of(register, record, &outlook, on));
     let mut rows: Vec<BudgetCells> = rows.filter(|row| row.jaar == year).collect();
-    rows.sort_by(|one, other| order(one).cmp(&order(other)));
+    rows.sort_by(|one, other| order(one, year).cmp(&order(other, year)));
     let sum = BudgetSum::of(rows.iter());
     let is_hidden = rows.iter().any(|row| row.klein);
     let expected = (sum.unknown_expected < rows.len()).then_some(sum.expected);

@@ -118,7 +118,12 @@ impl Outlook {
             };
             outlook.of.insert(number.clone(), expected);
         }
-        for row in model.granted().iter().filter(|row| row.is_there()) {
+        // Where nothing is budgeted, nothing is walked through.
+        let granted = match years.is_empty() {
+            true => &[],
+            false => model.granted(),
+        };
+        for row in granted.iter().filter(|row| row.is_there()) {
             for year in &years {
                 outlook.place(row, *year, (model, register, &paying));
             }

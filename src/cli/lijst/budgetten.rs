@@ -60,6 +60,9 @@ pub(super) fn budgets(args: &Args, at: AsOf, client: &mut Client) -> Result<(), 
         sum.expected,
         but(sum.unknown_expected),
     ));
+    if answer.is_deel {
+        output::say("Verwacht telt alleen indicaties binnen uw bereik");
+    }
     for (year, count) in &answer.zonder_budget {
         let count = usize::try_from(*count).unwrap_or_default();
         let count = output::count(count, "indicatie telt", "indicaties tellen");

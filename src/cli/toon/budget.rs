@@ -106,6 +106,10 @@ fn facts(budget: &BudgetView) -> Vec<(&'static str, String)> {
     }
     let unknown = budget.onbekend.iter();
     facts.extend(unknown.map(|(why, count)| ("Niet te ramen", format!("{count}: {why}"))));
+    if budget.is_deel {
+        let told = "verwacht telt alleen indicaties binnen uw bereik".to_owned();
+        facts.push(("Bereik", told));
+    }
     let signal = cells.doen.iter();
     facts.extend(signal.map(|signal| ("Let op", signal.tekst.clone())));
     facts

@@ -1,7 +1,7 @@
 //! Budgets: the list, one with what is behind it, a total spread three ways, their signals, reading them in.
 //!
-//! What is spent and what is to come is worked out in [`outlook`], of everything there is: an amount of money for a whole
-//! wijk or gemeente says nothing of a resident. The indicaties behind it are shown as far as they are within sight.
+//! What is spent and what is to come is worked out in [`outlook`], of the indicaties that are within sight: for who does not
+//! see all of them, the answer says so.
 
 mod filter;
 mod outlook;
@@ -24,11 +24,12 @@ use crate::domain::budget::running::gone_of_year;
 use crate::domain::money::Balance;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
+use crate::domain::rights;
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
 use crate::office::cijfers::least;
 use crate::office::door::Door;
-use crate::office::model::Model;
+use crate::office::model::{GrantedRow, Model};
 use crate::office::past::{AsOf, Then};
 use crate::office::views::{
     BudgetCells, BudgetSum, Budgets, FilterWord, ReportBudget, ReportBudgets,
@@ -76,6 +77,7 @@ fn rows(
     Ok(Budgets {
         zonder_budget: nowhere.map(|(year, count)| (*year, *count)).collect(),
         rijen: found,
+        is_deel: !door.sees_everywhere(),
     })
 }
 
@@ -98,9 +100,17 @@ fn order(row: &BudgetCells, this_year: u16) -> Order<'_> {
     )
 }
 
-/// What is spent of every budget and still to come; of today worked out once after a change.
+/// What is spent of every budget and still to come, as far as the indicaties behind it are within sight; for who sees all,
+/// of today, worked out once after a change.
 fn outlook(door: &Door<'_>, then: &Then<'_>) -> Arc<Outlook> {
-    then.derived(|register, on| Outlook::of(&door.model, register, on))
+    let model = &door.model;
+    match door.sees_all_granted() {
+        true => then.derived(|register, on| Outlook::of(model, register, on, |_| true)),
+        false => {
+            let sees = |row: &GrantedRow| door.sees_granted(row);
+            Arc::new(Outlook::of(model, &then.register, then.on, sees))
+        }
+    }
 }
 
 /// A budget in a list; none of what is no budget.
@@ -177,9 +187,12 @@ pub(in crate::office) fn on_page(
     let year = running_year(last);
     let model = then.unwrap_or(&door.model);
     let register = &model.register;
-    let outlook = door
-        .sees(Kind::Budget)
-        .then(|| Outlook::of(model, register, on))?;
+    let outlook = door.sees(Kind::Budget).then(|| {
+        let sees_all = door.sees_all_granted();
+        let sees =
+            |row: &GrantedRow| rights::sees(&door.actor, model.access_granted(row, &door.actor));
+        Outlook::of(model, register, on, |row| sees_all || sees(row))
+    })?;
     let budgets = register.all(Kind::Budget).values();
     let rows = budgets.filter_map(|record| cells_of(register, record, &outlook, on));
     let mut rows: Vec<BudgetCells> = rows.filter(|row| row.jaar == year).collect();

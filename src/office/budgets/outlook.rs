@@ -102,8 +102,13 @@ const NOT_BOOKED: &str = "nog niets geboekt";
 const WHICH_FIELD: &str = "aandachtsveld niet te zeggen";
 
 impl Outlook {
-    /// Worked out of a register and the indicaties there are, on a day.
-    pub(super) fn of(model: &Model, register: &Register, on: NaiveDate) -> Self {
+    /// Worked out of a register and the indicaties that count, on a day.
+    pub(super) fn of(
+        model: &Model,
+        register: &Register,
+        on: NaiveDate,
+        counts: impl Fn(&GrantedRow) -> bool,
+    ) -> Self {
         let paying = Paying::of(register);
         let mut outlook = Self::default();
         let mut years = BTreeSet::new();
@@ -123,7 +128,8 @@ impl Outlook {
             true => &[],
             false => model.granted(),
         };
-        for row in granted.iter().filter(|row| row.is_there()) {
+        let there = granted.iter().filter(|row| row.is_there());
+        for row in there.filter(|row| counts(row)) {
             for year in &years {
                 outlook.place(row, *year, (model, register, &paying));
             }

@@ -27,16 +27,14 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
     let cells = cells_of(&then.register, &record, &outlook, then.on);
     let budget = cells.map(|cells| {
         let rows = expected.indicaties.iter();
-        let rows: Vec<_> = rows.filter_map(|n| door.model.indicatie(*n)).collect();
-        let count = rows.len();
-        let granted = indicaties::cells_of(door, rows.into_iter(), then.on);
+        let rows = rows.filter_map(|n| door.model.indicatie(*n));
         BudgetView {
             contracten: contracts(&then.register, expected),
             geraamd: expected.running.known,
             nog_te_leveren: expected.running.amount,
             onbekend: unknown(expected),
-            buiten_zicht: u32::try_from(count - granted.len()).unwrap_or(u32::MAX),
-            indicaties: granted,
+            indicaties: indicaties::cells_of(door, rows, then.on),
+            is_deel: !door.sees_everywhere(),
             scenarios: scenarios::of(&then.register, &record, &outlook, Asked::default()),
             cells,
         }

@@ -98,6 +98,8 @@ impl BudgetSum {
 pub struct Budgets {
     /// The budgets.
     pub rijen: Vec<BudgetCells>,
+    /// Whether what is expected counts only the indicaties that are within sight, for not all are.
+    pub is_deel: bool,
     /// By year of a budget in the list, how many indicaties of it are paid from no budget; without those of none.
     pub zonder_budget: Vec<(u16, u32)>,
 }
@@ -132,10 +134,10 @@ pub struct BudgetView {
     pub nog_te_leveren: Cents,
     /// Of how many it is not known, and why.
     pub onbekend: Vec<(String, u32)>,
-    /// Those that count on it and are within sight.
+    /// Those that count on it.
     pub indicaties: Vec<IndicatieCells>,
-    /// How many are out of sight.
-    pub buiten_zicht: u32,
+    /// Whether only those within sight are counted, for not all are.
+    pub is_deel: bool,
     /// Spread over the wijken three ways; of a budget for the whole gemeente only.
     pub scenarios: Option<Scenarios>,
 }

@@ -26,6 +26,8 @@ pub type BudgetList = ListScreen<Own>;
 pub struct Own {
     /// By year, how many indicaties are paid from no budget.
     nowhere: Vec<(u16, u32)>,
+    /// Whether what is expected counts only what is within sight.
+    is_part: bool,
     /// The column the rows are sorted by; none means its own order.
     sort: Option<String>,
 }
@@ -178,6 +180,7 @@ impl List for Own {
 
     fn rows(&mut self, _: &mut Session, answer: Budgets) -> Vec<BudgetCells> {
         self.nowhere = answer.zonder_budget;
+        self.is_part = answer.is_deel;
         let mut rows = answer.rijen;
         if let Some(column) = &self.sort {
             sort_budgets(&mut rows, column);
@@ -223,6 +226,9 @@ impl List for Own {
             text.push_str(&format!(
                 ". Van {year} tellen {count} indicaties op geen enkel budget"
             ));
+        }
+        if screen.list.is_part {
+            text.push_str(". Verwacht telt alleen indicaties binnen uw bereik");
         }
         let lines = wrap_within(look, &text, width.saturating_sub(2), TOLD - 1);
         for (index, line) in lines.into_iter().enumerate() {

@@ -27,6 +27,9 @@ pub const SHEETS: Sheets<views::Sheet> = &[
 /// What moves it: hinted at before what can only be added.
 pub const MOVES: &[&str] = &["budget-wijzigen", "budget-verdelen", "budget-gezien"];
 
+/// What who does not see everything is told.
+const PART: &str = "Verwacht telt alleen indicaties binnen uw bereik.";
+
 /// Cells of a bar.
 const BAR: usize = 30;
 
@@ -115,6 +118,9 @@ fn standing(sheet: &mut Sheet<'_>, view: &views::Sheet) {
     }
     sheet.own_columns(&view.record);
     sheet.line("");
+    if told.is_deel {
+        sheet.aside(PART);
+    }
     sheet.aside(
         "Verwacht is wat er is besteed, met wat lopende indicaties dit jaar nog kosten (omvang × dagen × tarief, met de omvang van nu) en contracten zonder indicaties als zij zo doorgaan. Wat daarvan niet bekend is, telt apart. Een streepje is niet gemeten; nul is nul.",
     );
@@ -161,13 +167,10 @@ fn granted(sheet: &mut Sheet<'_>, view: &views::Sheet) {
         return;
     };
     sheet.granted(&told.indicaties);
-    if told.buiten_zicht > 0 {
-        let count = told.buiten_zicht;
-        sheet.aside(&format!(
-            "{count} andere tellen mee en liggen buiten uw bereik"
-        ));
-    }
     sheet.or("Er telt geen indicatie op dit budget");
+    if told.is_deel {
+        sheet.aside(PART);
+    }
 }
 
 fn spreading(sheet: &mut Sheet<'_>, view: &views::Sheet) {

@@ -59,7 +59,7 @@ impl ImportRow for BudgetRow {
             cut: cells.value(Column::Cut, share),
             obligation: amount(cells, Column::Obligation),
             spent: balance(cells, Column::Spent),
-            known_until: cells.day(Column::KnownUntil),
+            known_until: cells.happened(Column::KnownUntil),
             contracts: cells.text(Column::Contracts),
             target: cells.text(Column::Target),
             reached: cells.text(Column::Reached),

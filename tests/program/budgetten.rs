@@ -36,7 +36,7 @@ Vinkhuizen;2025;11090;980\r
 
 const YEAR: &str = "Jaar;Plaats;Aandachtsveld;Begroot;Voor korting;Korting;Besteed;Stand op;Contracten;Opdrachtgever\r
 2027;stedelijk;begeleiding;;12.000.000,00;25 %;;;;Deventer\r
-2027;Hoogkerk;inloop;€ 50.000;;;12.500,50;30-06-2027;;\r
+2026;Hoogkerk;inloop;€ 50.000;;;12.500,50;30-06-2026;;\r
 2027;Hoogkerk + Vinkhuizen;dagbesteding;100.000;;;;;RO-1999-9;\r
 2027;Atlantis;inloop;1;;;;;;\r
 ;Hoogkerk;wmo;1;;;;;;\r

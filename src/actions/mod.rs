@@ -76,6 +76,10 @@ contexts! {
     Contacts = "contacten", "Contacten", "naar-contacten", "Wie op een telefoontje wacht, en wie er deze week belde of kwam";
     /// One contact.
     Contact = "contact";
+    /// Budgetten.
+    Budgets = "budgetten", "Budgetten", "naar-budgetten", "Wat er per wijk en aandachtsveld is begroot, besteed en verwacht";
+    /// One budget.
+    Budget = "budget";
     /// Agenda.
     Agenda = "agenda", "Agenda", "naar-agenda", "Alle datums, per maand";
     /// One inwoner, huishouden, aanbieder or medewerker.
@@ -172,6 +176,9 @@ const ON_PLAN: &[Context] = &[C::Today, C::Agenda, C::Plans, C::Plan];
 
 /// Where a contact is under the cursor or open.
 const ON_CONTACT: &[Context] = &[C::Today, C::Agenda, C::Contacts, C::Contact];
+
+/// Where a budget is under the cursor or open.
+const ON_BUDGET: &[Context] = &[C::Today, C::Budgets, C::Budget];
 
 /// Where whoever calls, or is called, can be under the cursor or open: a contact begins there.
 const ON_CALLER: &[Context] = &[
@@ -283,6 +290,8 @@ const ON_RECORD: &[Context] = &[
     C::Contacts,
     C::Contact,
     C::Figures,
+    C::Budgets,
+    C::Budget,
 ];
 
 const fn row(
@@ -314,6 +323,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Plan         => (C::Plan, ON_PLAN),
         Kind::Contact      => (C::Contact, ON_CONTACT),
         Kind::Indicator    => (C::Register, ON_INDICATOR),
+        Kind::Budget       => (C::Budget, ON_BUDGET),
         Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.

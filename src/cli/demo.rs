@@ -65,10 +65,14 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         |count| bar.inc(count),
     )?;
     bar.finish_and_clear();
-    let rows = Rows::Areas(crate::demo::areas());
-    let batch = Batch::filling(rows, false);
-    let request = String::new();
-    client.ask(&question::Import { batch, request })?;
+    for rows in [
+        Rows::Areas(crate::demo::areas()),
+        Rows::WijkFigures(crate::demo::wijk_figures(today())),
+    ] {
+        let batch = Batch::filling(rows, false);
+        let request = String::new();
+        client.ask(&question::Import { batch, request })?;
+    }
     for (key, value) in SETTINGS {
         set(&mut client, key, value)?;
     }

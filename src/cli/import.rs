@@ -65,7 +65,7 @@ pub struct Args {
         long,
         value_name = "JAAR",
         value_parser = clap::value_parser!(u16).range(1995..=2100),
-        help = "Bij wijken: het jaar van de indeling van het CBS, waar het bestand dat niet noemt"
+        help = "Bij wijken het jaar van de indeling van het CBS, bij wijkcijfers en budgetten het jaar waarvan ze zijn, waar het bestand dat niet noemt"
     )]
     jaar: Option<u16>,
     #[arg(long, help = "Schrijf JSON")]

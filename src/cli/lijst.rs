@@ -1,6 +1,7 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
 mod brieven;
+mod budgetten;
 mod contacten;
 mod dubbelen;
 mod indicaties;
@@ -38,12 +39,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden, indicatoren of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden, indicatoren of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), indicatoren (van de begroting: behaald, begroot en beoogd), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), budgetten (wat er per wijk en aandachtsveld is begroot, besteed en verwacht), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), indicatoren (van de begroting: behaald, begroot en beoogd), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -82,7 +83,7 @@ pub struct Args {
         long,
         value_name = "JAAR",
         value_parser = clap::value_parser!(u16).range(2000..=2100),
-        help = "Bij indicatoren: gezien vanaf dit jaar in plaats van dat van vandaag"
+        help = "Bij indicatoren: gezien vanaf dit jaar in plaats van dat van vandaag; bij budgetten: alleen die van dit jaar"
     )]
     jaar: Option<u16>,
     #[arg(long, help = "Ook wat is geëindigd, en klokken die stilstaan")]
@@ -167,6 +168,7 @@ enum What {
     Indicaties,
     Plannen,
     Contacten,
+    Budgetten,
     Leefgebieden,
     Signalen,
     Aanbieders,
@@ -193,6 +195,7 @@ impl What {
             Self::Indicaties => Some("indicaties"),
             Self::Plannen => Some("plannen"),
             Self::Contacten => Some("contacten"),
+            Self::Budgetten => Some("budgetten"),
             _ => None,
         }
     }
@@ -217,12 +220,13 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             | What::Indicaties
             | What::Plannen
             | What::Contacten
+            | What::Budgetten
             | What::Dubbelen
             | What::Antwoorden
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, brieven, dubbelen en antwoorden",
+            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, brieven, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
@@ -239,8 +243,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
         return Err(Failure::usage(
-            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties, plannen en contacten",
+            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties, plannen, contacten en budgetten",
         ));
+    }
+    if args.jaar.is_some() && args.what != What::Budgetten {
+        return Err(Failure::usage("--jaar hoort bij budgetten"));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
         return Err(Failure::usage(
@@ -262,6 +269,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
         What::Plannen => plannen::plans(args, &mut client),
+        What::Budgetten => budgetten::budgets(args, at, &mut client),
         What::Contacten => contacten::contacts(args, &mut client),
         What::Leefgebieden => plannen::leefgebieden(args, &settings_now(&mut client)?),
         What::Signalen => signals(args, at, &mut client),

@@ -28,6 +28,7 @@ pub mod termijn;
 mod toon;
 mod triage;
 mod vandaag;
+mod verdelen;
 mod volg;
 pub mod werkproces;
 mod zoek;
@@ -156,6 +157,7 @@ enum Command {
     Doe(doe::Args),
     Termijn(termijn::Args),
     Plan(plan::Args),
+    Verdelen(verdelen::Args),
     Werkproces(werkproces::Args),
     Rechten(rechten::Args),
     Gebruiker(gebruiker::Args),
@@ -239,6 +241,7 @@ fn perform(arguments: &Arguments) -> u8 {
                 sentence: why.to_string(),
             })
         }
+        Command::Verdelen(args) => verdelen::run(args, store),
         Command::Plan(args) => plan::run(args, &Calendar::built_in(), store),
         Command::Werkproces(args) => {
             werkproces::run(args).map_err(|why| Failure::error(why.to_string()))

@@ -90,6 +90,10 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             "Een bestand op de server maken",
             ". Vang het zelf op: ssh … rapport … --naar - > bestand",
         ),
+        Some(Command::Verdelen(args)) if args.file().is_some() => no(
+            "Een bestand op de server maken",
+            ". Vang het zelf op: ssh … verdelen … --naar - > bestand",
+        ),
         Some(Command::Keymap(args)) if args.reads_a_file() => {
             no("Een bestand van de server lezen", "")
         }
@@ -111,6 +115,7 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Brief(_)
             | Command::Cijfers(_)
             | Command::Rapport(_)
+            | Command::Verdelen(_)
             | Command::Keymap(_)
             | Command::Server(_)
             | Command::Lijst(_)

@@ -1,6 +1,7 @@
 //! `wijkregie toon`: one record, whole.
 
 mod aanbesteding;
+mod budget;
 mod words;
 
 use std::cmp::Reverse;
@@ -167,6 +168,7 @@ pub fn page(view: &View) -> Result<String, Failure> {
             "prognose",
             "prognose_per_perceel",
         ],
+        View::Sheet(sheet) if sheet.budget.is_some() => budget::SAID,
         _ => &[],
     };
     for (n, sent) in (1..).zip(view.record().all::<Sent>()) {
@@ -443,6 +445,9 @@ fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
     }
     map.insert("nummer".to_owned(), sheet.record.id.number.clone().into());
     map.insert("verwijzingen".to_owned(), json!(sheet.referrals));
+    if let Some(budget) = &sheet.budget {
+        map.insert("budget".to_owned(), json!(budget));
+    }
     if !sheet.like.is_empty() {
         map.insert("lijkt_op".to_owned(), json!(sheet.like));
     }
@@ -524,6 +529,9 @@ fn sheet_text(sheet: &Sheet) -> String {
     };
     let mut text = format!("{}  {}\n\n", output::one_line(called), id.kind.word());
     add_like(&mut text, &sheet.like);
+    if let Some(budget) = &sheet.budget {
+        budget::add(&mut text, budget);
+    }
     if !sheet.referrals.is_empty() {
         let cells =
             |row: &QueueRow| vec![row.nummer.clone(), row.inwoner.clone(), row.staat.clone()];

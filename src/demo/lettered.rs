@@ -4,6 +4,7 @@ use chrono::Days;
 
 use super::play::{Step, filled};
 use super::story::Story;
+use crate::domain::budget::spread::WEIGHTS;
 use crate::domain::letters::actions::SEND;
 use crate::domain::letters::asked::{DATUM, REDEN, RETOUR_OP, SOORT};
 use crate::domain::letters::parts::LetterKind;
@@ -18,6 +19,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("brief.telefoon", "050 123 45 67"),
     // In the seed only Hoogkerk had a begeleidingsteam: here all but one wijk have.
     ("wijk.selwerd.bt", NO_TEAM),
+    (WEIGHTS.0, super::budgeted::WEIGHTS),
 ];
 
 impl Story<'_> {

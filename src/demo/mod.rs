@@ -7,6 +7,7 @@
 mod answered;
 mod areas;
 mod bought;
+mod budgeted;
 mod cast;
 mod contacted;
 mod dice;
@@ -33,6 +34,7 @@ use crate::domain::register::Register;
 use crate::domain::registers::people::{Employee, Provider, slug};
 use crate::domain::words::State;
 pub use areas::areas;
+pub use budgeted::wijk_figures;
 use cast::Cast;
 use contacted::Contacting;
 use dice::{Days, Dice};
@@ -46,7 +48,7 @@ use story::Story;
 
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
-/// The first items are the registers (providers, employees, each contract, aanbesteding and indicator); then comes one item
+/// The first items are the registers (providers, employees, each contract, aanbesteding, indicator and budget); then comes one item
 /// a verwijzing, oldest first: the resident, the huishouden when it is new, the verwijzing, what was granted on it, and
 /// a contact about it. After the last come the
 /// residents who were entered twice, each alone.
@@ -79,6 +81,8 @@ fn played(
     registers.extend(bought.map(|record| vec![record]));
     let indicators = indicated::indicators(&register, today, hand).into_iter();
     registers.extend(indicators.map(|record| vec![record]));
+    let budgets = budgeted::budgeted(&mut register, &days, hand).into_iter();
+    registers.extend(budgets.map(|record| vec![record]));
     let cast = Cast::new(register);
     registers.into_iter().chain(Office {
         plan: Plan::new(count),

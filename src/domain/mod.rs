@@ -5,6 +5,7 @@
 
 pub mod aanbesteding;
 pub mod anchor;
+pub mod budget;
 pub mod calendar;
 pub mod cijfers;
 pub mod contact;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::budget::spread::FIGURE;
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
 use super::record::setting::Setting;
@@ -126,8 +127,9 @@ impl Register {
                 }
                 self.settings = Settings::from_changes(&self.setting_changes);
                 self.calendar = Calendar::with_decree_days(self.settings.decree_days());
-                // No term hangs on a code of the CBS.
-                return !record.id.number.starts_with(AREA);
+                // No term hangs on a code of the CBS, nor on a figure of a wijk.
+                let number = &record.id.number;
+                return !number.starts_with(AREA) && !number.starts_with(FIGURE);
             }
             _ if record.id.kind.held() == Held::Whole => {
                 let of_kind = self.whole.entry(record.id.kind).or_default();

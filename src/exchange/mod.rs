@@ -10,6 +10,7 @@
 
 pub mod aanbesteding;
 mod area;
+mod budget;
 pub mod cells;
 pub mod columns;
 pub mod contact;

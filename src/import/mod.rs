@@ -15,9 +15,9 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, AreaRow, ContactRow, ContractRow, EmployeeRow, GrantedRow, IndicatorRow,
-    Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, Severity, SpendingRow,
-    StaffingRow, TalkRow, TariffRow,
+    AanbestedingRow, AreaRow, BudgetRow, ContactRow, ContractRow, EmployeeRow, GrantedRow,
+    IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, Severity,
+    SpendingRow, StaffingRow, TalkRow, TariffRow, WijkFigureRow,
 };
 use crate::domain::words::fold;
 use crate::exchange::error::ReadError;
@@ -111,6 +111,8 @@ pub const LISTS: &[List] = &[
     List::of::<PromiseRow>(),
     List::of::<StaffingRow>(),
     List::of::<IndicatorRow>(),
+    List::of::<BudgetRow>(),
+    List::of::<WijkFigureRow>(),
 ];
 
 impl List {

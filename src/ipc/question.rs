@@ -15,6 +15,7 @@ use crate::domain::anchor::Anchored;
 use crate::domain::contract::lines::Line;
 use crate::domain::contract::staffed::Staffed;
 use crate::domain::letters::parts::Letter as DossierLetter;
+use crate::domain::money::Cents;
 use crate::domain::record::{Kind, Record};
 use crate::domain::rights::{Facet, Needs, Subject, Task};
 use crate::domain::workflow::{Command, Refusal};
@@ -26,13 +27,13 @@ use crate::office::import::{Batch, BatchResult};
 use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, ContactCells, ContractCells,
-    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord, Figures as Counted,
-    FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded, IndicatieCells,
-    Indicators as IndicatorsOf, KeepingRow, Key, LetterCells, Like, Look, LooksAsked,
-    Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow,
-    RecordsAsked, Report as Reported, ResidentCells, SavedView, Taken, Triaged, View, Viewer,
-    WhatIf as Tried,
+    AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, Budgets as Listed, ContactCells,
+    ContractCells, DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord,
+    Figures as Counted, FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded,
+    IndicatieCells, Indicators as IndicatorsOf, KeepingRow, Key, LetterCells, Like, Look,
+    LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
+    QueueQuery, QueueRow, RecordsAsked, Report as Reported, ResidentCells, SavedView, Scenarios,
+    Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 use crate::store::backup::Point;
@@ -204,6 +205,7 @@ const WORK: Needs = Needs::Any(&[
     Subject::Register(Kind::Contract),
     Subject::Register(Kind::Aanbesteding),
 ]);
+const BUDGETS: Needs = Needs::Any(&[Subject::Register(Kind::Budget)]);
 const FIGURES: Needs = Needs::Any(&[Subject::Task(Task::Cijfers)]);
 const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
 const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
@@ -325,6 +327,25 @@ questions! {
             /// What was longer ago, too.
             all: bool,
         } -> Vec<ContactCells> = |office, caller, it| office.contacts(caller, &it.filter, it.all);
+        /// Which budgets.
+        Budgets [BUDGETS] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            /// Of earlier years too.
+            all: bool,
+            /// Of which day.
+            at: AsOf,
+        } -> Listed = |office, caller, it| office.budgets(caller, &it.filter, it.all, it.at);
+        /// A budget for the whole gemeente over the wijken by three ways to pay; nothing is kept.
+        SpreadThreeWays [BUDGETS] {
+            number: String,
+            /// Figures with their weights; empty for those of the office.
+            weights: String,
+            /// What stays for the whole gemeente.
+            stays: Cents,
+            /// What is kept back where a target was missed, in hundredths of a percent; none for that of the office.
+            malus: Option<u32>,
+        } -> Scenarios = |office, caller, it| office.scenarios(caller, &it.number, &it.weights, it.stays, it.malus);
         /// The plan of a huishouden on a page for the family.
         FamilyPage [RECORD] {
             /// Of the plan, or of the huishouden.

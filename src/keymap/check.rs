@@ -162,6 +162,8 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Plan => &[C::Plan, C::List, C::Everywhere],
         C::Contacts => &[C::Contacts, C::List, C::Everywhere],
         C::Contact => &[C::Contact, C::List, C::Everywhere],
+        C::Budgets => &[C::Budgets, C::List, C::Everywhere],
+        C::Budget => &[C::Budget, C::List, C::Everywhere],
         C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Employees => &[C::Employees, C::List, C::Everywhere],

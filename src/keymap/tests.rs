@@ -161,7 +161,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("r", "Rapportage"),
             ("o", "Overgang"),
             ("f", "Plannen"),
-            ("e", "Contacten")
+            ("e", "Contacten"),
+            ("u", "Budgetten")
         ]
     );
     assert_eq!(

@@ -139,6 +139,16 @@ impl Door<'_> {
         self.sees_all && is_usual || sees(&self.actor, self.model.access(row, &self.actor))
     }
 
+    /// Whether nothing lies beyond the scope.
+    pub(super) const fn sees_everywhere(&self) -> bool {
+        self.sees_all
+    }
+
+    /// Whether every indicatie is within sight: nothing lies beyond the scope, and nothing was decided apart.
+    pub(super) fn sees_all_granted(&self) -> bool {
+        self.sees_all && !self.model.has_exceptions()
+    }
+
     /// Whether an indicatie is within sight.
     pub(super) fn sees_granted(&self, row: &GrantedRow) -> bool {
         let is_usual = self.model.exceptions(row.resident).is_none();

@@ -3,8 +3,8 @@
 use super::door::Door;
 use super::views::{FilterWord, Filtered};
 use super::{
-    Caller, Office, aanbestedingen, agenda, contacts, contracts, doubles, indicaties, plans,
-    referrals,
+    Caller, Office, aanbestedingen, agenda, budgets, contacts, contracts, doubles, indicaties,
+    plans, referrals,
 };
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
@@ -48,6 +48,10 @@ impl Office {
             Filtered::Contacts => {
                 door.must_see_dossiers(Kind::Contact)?;
                 Ok(contacts::filter_words(&door))
+            }
+            Filtered::Budgets => {
+                door.must_see(Kind::Budget)?;
+                Ok(budgets::filter_words(&door))
             }
             Filtered::Agenda => Ok(agenda::filter_words(&door)),
         }

@@ -12,9 +12,9 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, AreaRow, ContactRow, ContractRow, EmployeeRow, GrantedRow, IndicatorRow,
-    Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, SpendingRow, StaffingRow,
-    TalkRow, TariffRow,
+    AanbestedingRow, AreaRow, BudgetRow, ContactRow, ContractRow, EmployeeRow, GrantedRow,
+    IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, SpendingRow,
+    StaffingRow, TalkRow, TariffRow, WijkFigureRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -100,6 +100,8 @@ lists! {
     Promises(PromiseRow) = Contract, "gespreksafspraken";
     Staffings(StaffingRow) = Contract, "inzet";
     Indicators(IndicatorRow) = Indicator, "indicatoren";
+    Budgets(BudgetRow) = Budget, "budgetten";
+    WijkFigures(WijkFigureRow) = Setting, "wijkcijfers";
 }
 
 impl Rows {

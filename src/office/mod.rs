@@ -8,6 +8,7 @@ pub mod aanbestedingen;
 mod against;
 mod agenda;
 mod answered;
+mod budgets;
 pub mod cijfers;
 mod clock;
 mod contacts;

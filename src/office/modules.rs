@@ -11,7 +11,9 @@ use super::lapsed::Lapsed;
 use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
-use super::{aanbestedingen, contacts, contracts, indicaties, plans, referrals, registers};
+use super::{
+    aanbestedingen, budgets, contacts, contracts, indicaties, plans, referrals, registers,
+};
 use crate::domain::indicator;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
@@ -95,6 +97,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Plan => &PLANS,
         Kind::Contact => &CONTACTS,
         Kind::Indicator => &INDICATORS,
+        Kind::Budget => &BUDGETS,
     }
 }
 
@@ -175,6 +178,34 @@ const INDICATORS: Module = Module {
     }),
     readers: &[Role::Backoffice, Role::Leiding, Role::Beheer],
     keepers: &[Role::Backoffice, Role::Leiding, Role::Beheer],
+    ..BARE
+};
+
+const BUDGETS: Module = Module {
+    numbers: Numbers::Counted,
+    titles: Some(|register| {
+        let titled = |(number, record): (&String, &Record)| {
+            let it = record.budget()?;
+            let year = it.year.map_or_else(String::new, |year| year.to_string());
+            let place = it.place(&register.settings);
+            Some((
+                number.clone(),
+                format!("{} {place} {year}", it.aandachtsveld),
+            ))
+        };
+        register
+            .all(Kind::Budget)
+            .iter()
+            .filter_map(titled)
+            .collect()
+    }),
+    view: budgets::view::shown,
+    signals: Some(budgets::signals::all),
+    pressing: Some(budgets::signals::pressing),
+    undo: Some(|_, _| Ok(())),
+    export: Some(|door| Listed::of(Kind::Budget, door.model.register.all(Kind::Budget).keys())),
+    readers: &[Role::Contract, Role::Leiding],
+    keepers: &[Role::Contract, Role::Leiding],
     ..BARE
 };
 

@@ -39,12 +39,13 @@ impl AsOf {
         Self { on, known: None }
     }
 
-    /// Of a kind that decisions do not need whole, no register of an earlier day is made.
+    /// Of a kind that decisions do not need whole, or that follows from such a kind, no register of an earlier day is made.
     ///
     /// # Errors
     /// When what was known is asked of such a kind.
     pub(super) fn can_be_told(self, kind: Kind) -> Result<(), Refusal> {
-        if self.known.is_none() || kind.held() == Held::Whole {
+        // What a budget comes to follows from indicaties, of which no earlier day is known.
+        if self.known.is_none() || kind.held() == Held::Whole && kind != Kind::Budget {
             return Ok(());
         }
         Err(Refusal::usage(

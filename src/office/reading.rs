@@ -121,6 +121,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Promises(rows) => self.each(&rows, Self::promise),
             Rows::Staffings(rows) => self.each(&rows, Self::staffing),
             Rows::Indicators(rows) => self.each(&rows, Self::indicator),
+            Rows::Budgets(rows) => self.each(&rows, Self::budget),
+            Rows::WijkFigures(rows) => self.each(&rows, Self::wijk_figures),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);
@@ -378,6 +380,7 @@ impl<'a, 'w> Reading<'a, 'w> {
                 after.indicatie().map_or(Ok(()), must_be_sound)?;
                 after.contact().map_or(Ok(()), contact::must_be_sound)?;
                 indicator::must_be_sound(&after)?;
+                self.fits_budget(&after)?;
                 self.warn_of_shares(self.place, &after);
                 changes.push((before, after));
             }
@@ -386,9 +389,13 @@ impl<'a, 'w> Reading<'a, 'w> {
         for (before, after) in &changes {
             self.must_fit(before, after)?;
         }
-        changes
-            .into_iter()
-            .for_each(|(before, after)| self.change(before, after));
+        for (before, after) in changes {
+            // Another of the same year, place and aandachtsveld can stand further on in the file.
+            if after.id.kind == Kind::Budget {
+                self.batch.take(&after);
+            }
+            self.change(before, after);
+        }
         if is_new {
             self.result.added += 1;
         } else {

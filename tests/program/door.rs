@@ -50,7 +50,7 @@ const fn may_see(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Referral | Kind::Indicatie | Kind::Contact => &["beau", "cor", "lea"],
         Kind::Resident | Kind::Household | Kind::Plan => &["beau"],
-        Kind::Contract => &["beau", "bas", "cor", "cas", "lea", "leo"],
+        Kind::Contract | Kind::Budget => &["beau", "bas", "cor", "cas", "lea", "leo"],
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
         Kind::User => &["ben"],
         // Everyone with a role fills these in.
@@ -69,6 +69,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::Plan, "PLAN-0001"),
     (Kind::Contact, "CON-0001"),
     (Kind::Contract, "RO-2026-001"),
+    (Kind::Budget, "BUD-0001"),
     (Kind::Aanbesteding, "AB-2026-01"),
     (Kind::Provider, "L001"),
     (Kind::User, "willem"),
@@ -106,6 +107,7 @@ fn office() -> Desk {
     contact(&desk, "P-0001");
     contract(&desk, "RO-2026-001", "jeugdhulp");
     aanbesteding(&desk, "AB-2026-01", "vervoer");
+    budget(&desk, "jeugdhulp", "stedelijk", "RO-2026-001");
     // Someone else's export is under way.
     desk.office
         .export(&desk.caller(FOUNDER), Kind::Referral, false, "proef")
@@ -173,6 +175,16 @@ fn aanbesteding(desk: &Desk, number: &str, name: &str) -> String {
     desk.does("cor", "aanbesteding-registreren", "", &given)
 }
 
+/// What may be spent this year in a place, on an aandachtsveld.
+fn budget(desk: &Desk, field: &str, place: &str, contracts: &str) -> String {
+    let year = chrono::Datelike::year(&today());
+    let given = format!(
+        "jaar={year}; plaats={place}; aandachtsveld={field}; begroot=77777; besteed=76000; stand-op={}; contracten={contracts}",
+        today()
+    );
+    desk.does("cor", "budget-vastleggen", "", &given)
+}
+
 /// Adds the secret of a kind, with what it cannot be without; none where nothing is a secret.
 fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
     let resident = |household: &str| {
@@ -201,6 +213,7 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
         }
         Kind::Contract => contract(desk, "RO-2026-777", "geheim"),
         Kind::Aanbesteding => aanbesteding(desk, "AB-2026-77", "geheim"),
+        Kind::Budget => budget(desk, "geheim", "beijum", ""),
         Kind::User => {
             desk.hire("geheim", "wij", "wij:beijum");
             "geheim".to_owned()
@@ -367,6 +380,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             Filtered::Indicaties,
             Filtered::Plans,
             Filtered::Contacts,
+            Filtered::Budgets,
         ]
         .map(|list| question::FilterWords { list }.into())
         .into(),
@@ -399,6 +413,35 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                     }
                     .into()
                 })
+            })
+            .collect(),
+        Name::Budgets => filters()
+            .into_iter()
+            .chain([
+                vec!["wijk:beijum".to_owned()],
+                vec!["-wijk:hoogkerk".to_owned()],
+            ])
+            .flat_map(|filter| {
+                moments.map(|at| {
+                    question::Budgets {
+                        filter: filter.clone(),
+                        all: true,
+                        at,
+                    }
+                    .into()
+                })
+            })
+            .collect(),
+        Name::SpreadThreeWays => spellings()
+            .chain(["BUD-0001".to_owned()])
+            .map(|number| {
+                question::SpreadThreeWays {
+                    number,
+                    weights: String::new(),
+                    stays: Default::default(),
+                    malus: None,
+                }
+                .into()
             })
             .collect(),
         Name::Staffing => filters()

@@ -7,6 +7,7 @@ mod support;
 
 mod absence;
 mod backup;
+mod budgetten;
 mod calls;
 mod check;
 mod cijfers;

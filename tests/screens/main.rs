@@ -9,6 +9,7 @@ mod aanbesteding_stories;
 mod absence_stories;
 mod answers;
 mod bought_stories;
+mod budget_stories;
 mod contact_stories;
 mod contract_stories;
 mod double_stories;

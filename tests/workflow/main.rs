@@ -8,6 +8,7 @@ mod support;
 mod aanbesteding;
 mod aanvraag;
 mod answers;
+mod budget;
 mod cijfers;
 mod contact;
 mod contract_actions;

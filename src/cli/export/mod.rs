@@ -87,6 +87,8 @@ enum What {
     Brieven,
     /// The wijken and buurten of the CBS.
     Wijken,
+    /// Figures of wijken, by which a total is spread.
+    Wijkcijfers,
     Signalen,
     Wachtrij,
     Agenda,
@@ -110,6 +112,7 @@ impl What {
             Self::Inzet => "inzet",
             Self::Brieven => "brieven",
             Self::Wijken => "wijken",
+            Self::Wijkcijfers => "wijkcijfers",
             Self::Signalen => "signalen",
             Self::Wachtrij => "wachtrij",
             Self::Agenda => "agenda",
@@ -124,6 +127,7 @@ impl What {
             Self::Inzet => ("regel inzet", "regels inzet"),
             Self::Brieven => ("brief", "brieven"),
             Self::Wijken => ("wijk of buurt", "wijken en buurten"),
+            Self::Wijkcijfers => ("wijk in een jaar", "wijken, elk in een jaar"),
             Self::Wachtrij => ("verwijzing", "verwijzingen"),
             Self::Agenda => ("dag", "dagen"),
             Self::Signalen | Self::Inzage => ("signaal", "signalen"),
@@ -199,6 +203,16 @@ const WAYS: &[(What, &[Form], &str)] = &[
         What::Of(Kind::Contact),
         &[Csv, Json, Xlsx],
         "geschiedenis; verwijzingen en medewerkers staan er met hun nummer of naam in",
+    ),
+    (
+        What::Of(Kind::Budget),
+        &[Csv, Json, Xlsx],
+        "geschiedenis, en wat uit contracten en indicaties volgt; dat geeft wijkregie lijst budgetten --json, en staat in een xlsx op het eerste blad",
+    ),
+    (
+        What::Wijkcijfers,
+        &[Csv, Xlsx],
+        "cijfers van voor het laatste jaar; die staan in de geschiedenis van de instelling",
     ),
     (
         What::Of(Kind::Contract),
@@ -358,6 +372,7 @@ fn write(args: &Args, als: Form, client: &mut Client, out: Target) -> Result<usi
         (What::Wachtrij, Csv | Xlsx) => people::queue(list, args, client, out),
         (What::Inzet, Csv | Xlsx) => people::staffing(list, args, client, out),
         (What::Wijken, Csv | Xlsx) => wijken::list(list, args, client, out),
+        (What::Wijkcijfers, Csv | Xlsx) => wijken::figures(list, args, client, out),
         (What::Brieven, Csv | Xlsx) => people::letters(list, args, client, out),
         (What::Agenda, Csv | Xlsx) => people::agenda(list, args, client, out),
         (_, Csv | Xlsx) => signals::list(list, args, client, out),

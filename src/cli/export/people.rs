@@ -16,8 +16,8 @@ use crate::ipc::client::Client;
 use crate::ipc::question;
 use crate::office::signals::{Signal, Urgency};
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, ContactCells, ContractCells, IndicatieCells, LetterCells,
-    PlanCells, QueueQuery, QueueRow,
+    AanbestedingCells, AgendaItem, BudgetCells, ContactCells, ContractCells, IndicatieCells,
+    LetterCells, PlanCells, QueueQuery, QueueRow,
 };
 use crate::office::{AsOf, today};
 
@@ -150,6 +150,11 @@ const OVERVIEWS: &[(Kind, Overview)] = &[
         let rows = client.ask(&question::Contacts { filter, all })?;
         Ok(Table::of(OVERVIEW, CONTACTS, &rows))
     }),
+    (Kind::Budget, |client| {
+        let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
+        let budgets = client.ask(&question::Budgets { filter, all, at })?;
+        Ok(Table::of(OVERVIEW, BUDGETS, &budgets.rijen))
+    }),
     (Kind::Aanbesteding, |client| {
         let (filter, all, at) = (Vec::new(), true, AsOf::NOW);
         let rows = client.ask(&question::Aanbestedingen { filter, all, at })?;
@@ -224,6 +229,44 @@ const CONTACTS: &[ListColumn<ContactCells>] = &[
     ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
     ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
 ];
+
+/// What a controller asks of budgets; a list of an office that has budgets has other names.
+const BUDGETS: &[ListColumn<BudgetCells>] = &[
+    ListColumn("Nummer", |row| row.nummer.clone().into()),
+    ListColumn("In jaar", |row| u32::from(row.jaar).into()),
+    ListColumn("Voor", |row| row.plaats.clone().into()),
+    ListColumn("Waaraan", |row| row.aandachtsveld.clone().into()),
+    ListColumn("Mag kosten", |row| row.begroot.into()),
+    ListColumn("Vastgelegd", |row| row.verplicht.into()),
+    ListColumn("Uitgegeven", |row| row.besteed.into()),
+    ListColumn("Uitgegeven (%)", |row| percent(row.besteed_procent)),
+    ListColumn("Bekend tot en met", |row| row.stand_op.into()),
+    ListColumn("Volgens", |row| {
+        row.bron.map(|it| it.word().to_owned()).into()
+    }),
+    ListColumn("Wordt naar verwachting", |row| {
+        hidden(row, row.verwacht.into())
+    }),
+    ListColumn("Verwachting (%)", |row| {
+        hidden(row, percent(row.verwacht_procent))
+    }),
+    ListColumn("Niet te ramen", |row| hidden(row, row.niet_te_ramen.into())),
+    ListColumn("Resultaat", |row| {
+        row.resultaat.map(|it| it.word().to_owned()).into()
+    }),
+    ListColumn("Onder contract", |row| row.contracten.join(" ").into()),
+    ListColumn("Hoe dringend", |row| urgency(row.doen.as_ref())),
+    ListColumn("Te doen", |row| to_do(row.doen.as_ref())),
+];
+
+/// What follows from few indicaties would say what somebody costs.
+fn hidden(row: &BudgetCells, cell: Cell) -> Cell {
+    if row.klein { "*".into() } else { cell }
+}
+
+fn percent(percent: Option<u32>) -> Cell {
+    percent.map_or(Cell::Empty, |it| Cell::Percent(it.saturating_mul(100)))
+}
 
 /// The name of its sheet.
 const OVERVIEW: &str = "Overzicht";

@@ -1,9 +1,12 @@
-//! The wijken and buurten of the CBS as a list that reads in again.
+//! The wijken and buurten of the CBS, and figures of wijken, as lists that read in again.
+
+use std::collections::BTreeMap;
 
 use super::target::Target;
 use super::{Args, not_whole};
 use crate::cli::Failure;
 use crate::cli::lijst::settings_now;
+use crate::domain::budget::spread::figures as known_figures;
 use crate::exchange::table::{Cell, ListColumn, ListForm, Table};
 use crate::ipc::client::Client;
 use crate::office::views::areas::{AreaCells, OvergangCells, areas};
@@ -86,4 +89,43 @@ pub(super) fn list(
     table.write(form, &mut out).map_err(not_whole)?;
     out.finish().map_err(not_whole)?;
     Ok(lines.len())
+}
+
+/// Writes the figures of every wijk, a row for each year of one; returns how many rows.
+///
+/// # Errors
+/// When the answer is no, or the file cannot be written.
+pub(super) fn figures(
+    form: ListForm,
+    _: &Args,
+    client: &mut Client,
+    mut out: Target,
+) -> Result<usize, Failure> {
+    let settings = settings_now(client)?;
+    let known = known_figures(&settings);
+    let mut rows: BTreeMap<(String, u16), BTreeMap<&str, String>> = BTreeMap::new();
+    for (figure, wijken) in &known {
+        for (id, (value, year)) in wijken {
+            let wijk = settings.wijken().get(id);
+            let name = wijk.map_or(id.as_str(), |wijk| wijk.name.as_str());
+            let row = rows.entry((name.to_owned(), *year)).or_default();
+            row.insert(figure, value.to_string());
+        }
+    }
+    let mut header = vec!["Wijk".to_owned(), "Jaar".to_owned()];
+    header.extend(known.keys().cloned());
+    let cells = rows.iter().map(|((wijk, year), values)| {
+        let mut cells: Vec<Cell> = vec![wijk.clone().into(), i64::from(*year).into()];
+        let of = |figure: &String| values.get(figure.as_str()).cloned();
+        cells.extend(known.keys().map(|figure| Cell::from(of(figure))));
+        cells
+    });
+    let table = Table {
+        name: "Wijkcijfers",
+        header,
+        rows: cells.collect(),
+    };
+    table.write(form, &mut out).map_err(not_whole)?;
+    out.finish().map_err(not_whole)?;
+    Ok(rows.len())
 }

@@ -5,7 +5,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::chart::{Series, lines};
 use crate::domain::cijfers::report::BY;
 use crate::domain::dates::with_year;
-use crate::office::views::{FigureCell, FigureTable, Figures, Indicators, Report};
+use crate::domain::money::Cents;
+use crate::office::views::{
+    FigureCell, FigureTable, Figures, Indicators, Report, ReportBudget, ReportBudgets,
+};
 
 /// How it looks: on A4, in black and grey, with the fonts that are there.
 const STYLE: &str = "
@@ -105,6 +108,10 @@ pub(super) fn page(report: &Report) -> String {
                     @if !report.indicatoren.rijen.is_empty() {
                         h2 { "Indicatoren van de begroting" }
                         (indicators(&report.indicatoren))
+                    }
+                    @if let Some(budgets) = &report.budgetten {
+                        h2 { "Budgetten " (budgets.jaar) }
+                        (budgets_of(budgets))
                     }
                     h2 { "Wat de cijfers tellen" }
                     (definitions(&report.verloop))
@@ -264,6 +271,70 @@ fn by(title: &str, figures: &Figures, period: &str) -> Markup {
             }
         }
     }
+}
+
+/// The budgets of the year: what was budgeted, spent and is expected.
+fn budgets_of(budgets: &ReportBudgets) -> Markup {
+    let dash = || html! { abbr title="niet bekend" style="text-decoration:none" { "–" } };
+    let amount = |amount: Option<String>| amount.map_or_else(dash, |it| html! { (it) });
+    let cells = |row: &ReportBudget| {
+        let percent = row.besteed_procent.map(|it| format!("{it} %"));
+        html! {
+            td { (amount(row.begroot.map(in_euros))) }
+            td { (amount(row.besteed.map(|it| it.to_string()))) }
+            td { (amount(percent)) }
+            td {
+                @if row.verborgen {
+                    abbr title="verborgen" style="text-decoration:none" { "*" }
+                } @else {
+                    (amount(row.verwacht.map(in_euros)))
+                }
+            }
+        }
+    };
+    html! {
+        table {
+            caption { "Wat er is begroot, besteed en wordt verwacht in " (budgets.jaar) }
+            thead {
+                tr {
+                    th scope="col" { "Aandachtsveld en plaats" }
+                    th scope="col" { "Begroot" }
+                    th scope="col" { "Besteed" }
+                    th scope="col" { "Deel" }
+                    th scope="col" { "Verwacht" }
+                }
+            }
+            tbody {
+                @for row in &budgets.rijen {
+                    tr {
+                        th scope="row" { (row.aandachtsveld) ", " (row.plaats) }
+                        (cells(row))
+                    }
+                }
+            }
+            tfoot {
+                tr {
+                    th scope="row" { (budgets.samen.aandachtsveld) }
+                    (cells(&budgets.samen))
+                }
+            }
+        }
+        p.onder {
+            "Besteed: wat de boeken van de gemeente zeggen, anders wat op de contracten van het budget is geboekt"
+            @if budgets.besteed_onbekend > 0 { "; van " (budgets.besteed_onbekend) " niet bekend" }
+            ". Verwacht: daarbij wat lopende indicaties dit jaar nog kosten (omvang × dagen × tarief) en contracten zonder indicaties als zij zo doorgaan"
+            @match budgets.niet_te_ramen {
+                Some(0) => ".",
+                Some(count) => { "; zonder " (count) " waarvan dat niet bekend is." }
+                None => "; zonder wat niet te ramen is.",
+            }
+        }
+    }
+}
+
+/// An amount with its cents, where it has any.
+fn in_euros(amount: Cents) -> String {
+    amount.to_string()
 }
 
 fn capital(word: &str) -> String {

@@ -81,6 +81,9 @@ pub(super) const OF_AN_INDICATOR: &[PartKind] = &[
     PartKind::OwnColumns,
 ];
 
+/// The lists of a budget.
+pub(super) const OF_A_BUDGET: &[PartKind] = &[PartKind::Notes, PartKind::Raw, PartKind::OwnColumns];
+
 /// The lists of a plan.
 pub(super) const OF_A_PLAN: &[PartKind] = &[
     PartKind::PlanMembers,

@@ -14,6 +14,7 @@ use std::ops::Bound;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::aanbesteding::Aanbesteding;
+use crate::domain::budget::Budget;
 use crate::domain::contact::Contact;
 use crate::domain::contract::Contract;
 use crate::domain::indicatie::Indicatie;
@@ -162,6 +163,8 @@ kinds! {
     Contact(Contact) = b'B', "contact", "contacten", Some("CON-"), OF_A_CONTACT, Not, Some("terugbellen_uitkomst"), contact, contact_mut;
     /// An indicator of the begroting, known by its number there: `4.2.2-04`.
     Indicator(Indicator) = b'D', "indicator", "indicatoren", None, OF_AN_INDICATOR, Whole, Some("cijferfilter"), indicator, indicator_mut;
+    /// A budget of one year, place and aandachtsveld, `BUD-0001`.
+    Budget(Budget) = b'X', "budget", "budgetten", Some("BUD-"), OF_A_BUDGET, Whole, Some("voor_korting"), budget, budget_mut;
 }
 
 /// How the register holds records of a kind.
@@ -277,6 +280,7 @@ impl RecordId {
             Kind::Indicatie,
             Kind::Plan,
             Kind::Contact,
+            Kind::Budget,
         ];
         for kind in counted {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
@@ -399,6 +403,8 @@ impl Record {
             Head::Plan(plan) => plan.taken_out.as_str(),
             Head::Contact(contact) => contact.taken_out.as_str(),
             Head::Indicator(indicator) => indicator.taken_out.as_str(),
+            // One that is still to be made is not gone.
+            Head::Budget(budget) if self.revision > 0 => budget.gone(),
             _ => "",
         };
         (!reason.is_empty()).then_some(reason)

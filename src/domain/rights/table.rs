@@ -142,6 +142,8 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         Subject::Register(Kind::Contact)            => [S, N, S, S, S, N, N, N],
         // What the begroting says, anyone may read.
         Subject::Register(Kind::Indicator)          => [A, A, A, A, A, A, A, A],
+        // Money, and nobody in it.
+        Subject::Register(Kind::Budget)             => [N, N, A, A, A, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
         // Of what is within reach; who does not read dossiers counts with small counts hidden.
         Subject::Task(Task::Cijfers)                => [S, O, S, S, S, N, N, N],

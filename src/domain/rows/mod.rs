@@ -12,6 +12,7 @@ use crate::domain::contact::words::{CallEnd, CallTeam, Channel, Counterpart};
 use crate::domain::identifiers::Bsn;
 use crate::domain::indicatie::words::Basis;
 use crate::domain::indicator::worth::Counts;
+use crate::domain::money::{Balance, Cents};
 use crate::domain::plan::words::{GoalStatus, RegieKind};
 use crate::domain::registers::people::Resident;
 use crate::domain::settings::Settings;
@@ -444,6 +445,58 @@ pub struct IndicatorRow {
     pub aimed: String,
     /// Where what was reached comes from.
     pub year_source: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `wijkcijfers`: figures of a wijk in a year. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WijkFigureRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// The wijk of the office by name, or by the code of the CBS of a wijk or buurt in it.
+    pub wijk: String,
+    /// The year the figures are of.
+    pub year: Option<u16>,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Every other column is a figure.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `budgetten`. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// Our own number, or empty: then year, place and aandachtsveld say which it is.
+    pub number: String,
+    /// The year.
+    pub year: Option<u16>,
+    /// The place, as written.
+    pub place: String,
+    /// The aandachtsveld.
+    pub aandachtsveld: String,
+    /// How much.
+    pub amount: Option<Cents>,
+    /// How much it was before it was cut.
+    pub before_cut: Option<Cents>,
+    /// How much was cut, in hundredths of a percent.
+    pub cut: Option<u32>,
+    /// What is owed.
+    pub obligation: Option<Cents>,
+    /// What was spent.
+    pub spent: Option<Balance>,
+    /// The last day of which that tells.
+    pub known_until: Option<NaiveDate>,
+    /// Contracts, as written.
+    pub contracts: String,
+    /// The value to reach.
+    pub target: String,
+    /// The value that was reached.
+    pub reached: String,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.

@@ -12,6 +12,7 @@ use super::tables::{
 use super::values::{INVOLVED, Settings};
 use super::word_lists::LISTS;
 use crate::domain::aanbesteding::norms::Norms;
+use crate::domain::budget;
 use crate::domain::cijfers::LEAST;
 
 impl Default for Settings {
@@ -39,6 +40,13 @@ impl Settings {
         );
         values.insert(INVOLVED.0.to_owned(), INVOLVED.1.to_owned());
         values.insert(LEAST.0.to_owned(), LEAST.1.to_owned());
+        for (key, value) in [
+            budget::STEPS,
+            budget::spread::WEIGHTS,
+            budget::spread::MALUS,
+        ] {
+            values.insert(key.to_owned(), value.to_owned());
+        }
         values.insert(KEPT_LONGER.0.to_owned(), KEPT_LONGER.1.to_owned());
         values.insert(OFFICE_HOURS.0.to_owned(), OFFICE_HOURS.1.to_owned());
         for (id, name, postcodes, wij_team, bt) in GRONINGEN {

@@ -8,6 +8,7 @@ use super::tables::{CALL_BACK, LETTERS, NORMS, OFFICE_HOURS, STATUTORY, steps};
 use super::values::{DECREE_DAYS, INVOLVED, NO_VIEW, SHARED_VIEW};
 use super::word_lists::LISTS;
 use crate::domain::aanbesteding::norms::{Norm as PlanNorm, NotASpan, QUIET, Quiet, Span};
+use crate::domain::budget::{self, spread};
 use crate::domain::cijfers::{LEAST, report};
 use crate::domain::contact::hours::OfficeHours;
 use crate::domain::leads::read_steps;
@@ -93,6 +94,7 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingError> {
             .or_else(|| check_names(key, value))
             .or_else(|| check_view(key, value))
             .or_else(|| check_figures(key, value))
+            .or_else(|| check_budget(key, value))
     };
     match kept {
         None => Err(SettingError::Unknown(key.to_owned())),
@@ -315,6 +317,32 @@ fn check_figures(key: &str, value: &str) -> Option<Kept> {
         let expected = "schrijf een getal van 2 tot en met 100";
         least.map(|least| least.to_string()).ok_or(expected)
     })
+}
+
+/// Checks when a budget is a signal, how a total is spread and a figure of a wijk; none when the key is none of them.
+fn check_budget(key: &str, value: &str) -> Option<Kept> {
+    let (fits, expected) = match key {
+        key if key == budget::STEPS.0 => (
+            budget::read_steps(value).is_some(),
+            "schrijf percentages van 1 tot en met 200, bijvoorbeeld 70 85 95",
+        ),
+        key if key == spread::WEIGHTS.0 => (
+            value.is_empty() || spread::read_weights(value).is_ok(),
+            "schrijf cijfers met hun gewicht, bijvoorbeeld inwoners 60, huishoudens 40",
+        ),
+        key if key == spread::MALUS.0 => (
+            spread::read_malus(value).is_some(),
+            "schrijf een percentage van 0 tot en met 100",
+        ),
+        key => {
+            let (figure, wijk) = key.strip_prefix(spread::FIGURE)?.split_once('.')?;
+            (
+                is_id(figure) && is_id(wijk) && spread::read_figure(value).is_some(),
+                "schrijf een getal met het jaar erachter, bijvoorbeeld 11160 in 2025",
+            )
+        }
+    };
+    Some(fits.then(|| value.to_owned()).ok_or(expected))
 }
 
 /// Whether a word can name a wijk or a team in a key.

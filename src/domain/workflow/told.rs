@@ -166,7 +166,7 @@ fn in_text(asked: Option<FieldKind>, path: &str, text: &str, register: &Register
         Some(FieldKind::List(key)) => settings.name_of(key, text).to_owned(),
         Some(FieldKind::Bt) if settings.bts().contains(text) => settings.bt_name(text),
         Some(FieldKind::Party) => register.party_name(text),
-        Some(FieldKind::Wijk) => {
+        _ if path == "wijken" || matches!(asked, Some(FieldKind::Wijk)) => {
             let wijk = settings.wijken().get(text);
             wijk.map_or(text, |wijk| &wijk.name).to_owned()
         }

@@ -179,7 +179,7 @@ impl<'a> Counting<'a> {
 
     /// The smallest count that may leave.
     pub(super) fn least(&self) -> u32 {
-        least(self.door)
+        least(&self.door.model.register.settings)
     }
 }
 
@@ -344,7 +344,7 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
             false => drop(tables.insert(measure.key, table)),
         }
     }
-    let least = least(door);
+    let least = least(&door.model.register.settings);
     hide(&mut hidden, least);
     tables.extend(hidden.into_iter().map(|(measure, it)| (measure.key, it)));
     let last_over = door.model.today.pred_opt().unwrap_or_default();
@@ -384,8 +384,8 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
 }
 
 /// The smallest count that may leave.
-fn least(door: &Door<'_>) -> u32 {
-    let value = door.model.register.settings.get(LEAST.0);
+pub(super) fn least(settings: &Settings) -> u32 {
+    let value = settings.get(LEAST.0);
     let read = |text: &str| text.parse().ok();
     value.and_then(read).or_else(|| read(LEAST.1)).unwrap_or(0)
 }

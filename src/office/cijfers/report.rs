@@ -7,6 +7,7 @@ use super::{Counting, at, figures};
 use crate::domain::cijfers::Period;
 use crate::domain::cijfers::report::{BY, PERIODS, TEXTS, THROUGH, key};
 use crate::domain::workflow::Refusal;
+use crate::office::budgets;
 use crate::office::door::Door;
 use crate::office::indicators;
 use crate::office::past::AsOf;
@@ -74,6 +75,7 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         indicatoren: indicators::of(&counting, u16::try_from(period.last.year()).ok(), true)?,
         verloop,
         per,
+        budgetten: budgets::on_page(door, then, period.last, on),
     })
 }
 

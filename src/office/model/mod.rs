@@ -326,6 +326,12 @@ impl Model {
         self.exceptions.get(&resident)
     }
 
+    /// Whether anything was decided apart from role and reach, of any resident.
+    #[must_use]
+    pub fn has_exceptions(&self) -> bool {
+        !self.exceptions.is_empty()
+    }
+
     /// The residents whose sight is narrowed.
     pub fn narrowed(&self) -> impl Iterator<Item = u32> {
         let narrowed = self

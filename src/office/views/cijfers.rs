@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Indicators;
 use crate::domain::cijfers::Period;
+use crate::domain::money::{Balance, Cents};
 use crate::office::AsOf;
 
 /// Which figures.
@@ -212,4 +213,36 @@ pub struct Report {
     pub verloop: Figures,
     /// By dimension, figures over this period.
     pub per: Vec<Figures>,
+    /// The budgets of the year; none for who may not see them.
+    pub budgetten: Option<ReportBudgets>,
+}
+
+/// The budgets of a year as they may leave the office: what follows from few indicaties is hidden, and so is the sum that
+/// would tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ReportBudgets {
+    pub jaar: u16,
+    pub rijen: Vec<ReportBudget>,
+    /// Together.
+    pub samen: ReportBudget,
+    /// Of how many budgets it is not known what was spent.
+    pub besteed_onbekend: usize,
+    /// How many indicaties and contracts are not in what is expected, for it is not known what they cost; none where that
+    /// is hidden.
+    pub niet_te_ramen: Option<u32>,
+}
+
+/// One budget of it. Amounts are in cents; none is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct ReportBudget {
+    pub aandachtsveld: String,
+    pub plaats: String,
+    pub begroot: Option<Cents>,
+    pub besteed: Option<Balance>,
+    pub besteed_procent: Option<u32>,
+    pub verwacht: Option<Cents>,
+    /// Whether what is expected is hidden.
+    pub verborgen: bool,
 }

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::{
-    AanbestedingCells, ContactCells, ContractCells, Filtered, IndicatieCells, ORDERS, PlanCells,
+    AanbestedingCells, BudgetCells, ContactCells, ContractCells, Filtered, IndicatieCells, ORDERS,
+    PlanCells,
 };
 use crate::domain::workflow::Refusal;
 use crate::office::signals::Signal;
@@ -116,6 +117,31 @@ const CONTACTS: &[Ordered<ContactCells>] = &[
     ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
 ];
 
+/// The columns of budgets, and how rows are put in order by each.
+const BUDGETS: &[Ordered<BudgetCells>] = &[
+    ("aandachtsveld", |a, b| {
+        a.aandachtsveld.cmp(&b.aandachtsveld)
+    }),
+    ("plaats", |a, b| a.plaats.cmp(&b.plaats)),
+    ("jaar", |a, b| b.jaar.cmp(&a.jaar)),
+    ("begroot", |a, b| b.begroot.cmp(&a.begroot)),
+    ("verplicht", |a, b| b.verplicht.cmp(&a.verplicht)),
+    ("besteed", |a, b| b.besteed.cmp(&a.besteed)),
+    ("deel", |a, b| b.besteed_procent.cmp(&a.besteed_procent)),
+    ("verwacht", |a, b| b.verwacht.cmp(&a.verwacht)),
+    ("verwacht-deel", |a, b| {
+        b.verwacht_procent.cmp(&a.verwacht_procent)
+    }),
+    ("onbekend", |a, b| b.niet_te_ramen.cmp(&a.niet_te_ramen)),
+    ("resultaat", |a, b| {
+        let word = |row: &BudgetCells| row.resultaat.map(|it| it.word());
+        last(word(a), word(b))
+    }),
+    ("stand-op", |a, b| last(a.stand_op, b.stand_op)),
+    ("contracten", |a, b| a.contracten.cmp(&b.contracten)),
+    ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
+];
+
 /// What is not known comes last.
 fn last<T: Ord>(one: Option<T>, other: Option<T>) -> Ordering {
     (one.is_none(), one).cmp(&(other.is_none(), other))
@@ -131,6 +157,7 @@ pub fn columns(list: Filtered) -> Vec<&'static str> {
         Filtered::Indicaties => INDICATIES.iter().map(|(name, _)| *name).collect(),
         Filtered::Plans => PLANS.iter().map(|(name, _)| *name).collect(),
         Filtered::Contacts => CONTACTS.iter().map(|(name, _)| *name).collect(),
+        Filtered::Budgets => BUDGETS.iter().map(|(name, _)| *name).collect(),
         Filtered::Agenda | Filtered::Doubles => Vec::new(),
     }
 }
@@ -191,6 +218,11 @@ pub fn sort_plans(rows: &mut [PlanCells], column: &str) {
 /// Puts contacts in the order of a column; those that stand alike in it stay as they are.
 pub fn sort_contacts(rows: &mut [ContactCells], column: &str) {
     sort(rows, CONTACTS, column);
+}
+
+/// Puts budgets in the order of a column; those that stand alike in it stay as they are.
+pub fn sort_budgets(rows: &mut [BudgetCells], column: &str) {
+    sort(rows, BUDGETS, column);
 }
 
 /// Puts contracts in the order of a column; those that stand alike in it stay as they are.

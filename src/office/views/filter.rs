@@ -14,6 +14,7 @@ pub enum Filtered {
     Indicaties,
     Plans,
     Contacts,
+    Budgets,
 }
 
 /// A word a list can be filtered by.

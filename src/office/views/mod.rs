@@ -14,6 +14,7 @@ use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 
 mod aanbesteding;
 pub mod areas;
+mod budget;
 mod cijfers;
 pub mod columns;
 mod contact;
@@ -31,6 +32,7 @@ mod referral;
 mod register;
 
 pub use aanbesteding::*;
+pub use budget::*;
 pub use cijfers::*;
 pub use contact::*;
 pub use contract::*;

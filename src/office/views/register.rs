@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{ContactCells, HistoryLine, IndicatieCells, Like, PlanView, QueueRow, Viewer};
+use super::{
+    BudgetView, ContactCells, HistoryLine, IndicatieCells, Like, PlanView, QueueRow, Viewer,
+};
 use crate::domain::contract::parts::Capacity;
 use crate::domain::dates::in_list;
 use crate::domain::record::Record;
@@ -97,6 +99,8 @@ pub struct Sheet {
     pub plan_of: Option<String>,
     /// What is shown with a plan.
     pub plan: Option<PlanView>,
+    /// What is behind a budget.
+    pub budget: Option<Box<BudgetView>>,
     /// Who can see it now; of a resident only.
     pub viewers: Vec<Viewer>,
     /// That only a few may, in words; empty for nearly everyone.
@@ -128,6 +132,7 @@ impl Sheet {
             code: String::new(),
             plan_of: None,
             plan: None,
+            budget: None,
             viewers: Vec::new(),
             narrowed: String::new(),
             like: Vec::new(),

@@ -8,6 +8,7 @@ mod aanbestedingen;
 mod agenda;
 mod answers;
 mod axis;
+mod budgets;
 mod columns;
 mod contacts;
 mod contracts;
@@ -44,6 +45,7 @@ pub static SCREENS: &[Entry] = &[
     row::<indicaties::Indicaties>(Context::Indicaties),
     row::<plans::Plans>(Context::Plans),
     row::<contacts::Contacts>(Context::Contacts),
+    row::<budgets::BudgetList>(Context::Budgets),
     row::<agenda::Agenda>(Context::Agenda),
     row::<providers::Providers>(Context::Providers),
     row::<employees::Employees>(Context::Employees),

@@ -120,6 +120,7 @@ pub fn open(model: &mut Model, line: &str) -> Vec<Effect> {
         Filtered::Indicaties => "naar-overgang",
         Filtered::Plans => "naar-plannen",
         Filtered::Contacts => "naar-contacten",
+        Filtered::Budgets => "naar-budgetten",
         Filtered::Contracts => "naar-contracten",
         Filtered::Aanbestedingen => "naar-aanbestedingen",
     };

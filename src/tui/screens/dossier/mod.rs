@@ -2,6 +2,7 @@
 //! shares; what is particular is in the file of its kind.
 
 mod aanbesteding;
+mod budget;
 mod contract;
 mod lines;
 mod plan;
@@ -127,9 +128,10 @@ impl Dossier {
 
 /// The sheets of a record that has no view of its own.
 const fn sheets_of(view: &views::Sheet) -> Sheets<views::Sheet> {
-    match view.plan {
-        Some(_) => plan::SHEETS,
-        None => register::SHEETS,
+    match (&view.plan, &view.budget) {
+        (Some(_), _) => plan::SHEETS,
+        (None, Some(_)) => budget::SHEETS,
+        (None, None) => register::SHEETS,
     }
 }
 
@@ -282,6 +284,10 @@ impl Screen for Dossier {
                 let moves = plan::MOVES.iter().filter(is_possible);
                 moves.copied().collect()
             }
+            Some(View::Sheet(view)) if view.budget.is_some() => {
+                let moves = budget::MOVES.iter().filter(is_possible);
+                moves.copied().collect()
+            }
             _ => can
                 .iter()
                 .filter_map(|id| Some(actions::find(id)?.id))
@@ -350,6 +356,7 @@ impl Screen for Dossier {
             Some(View::Contract(view)) => contract::head(view),
             Some(View::Aanbesteding(view)) => aanbesteding::head(view),
             Some(View::Sheet(view)) if view.plan.is_some() => plan::head(view),
+            Some(View::Sheet(view)) if view.budget.is_some() => budget::head(view),
             Some(View::Sheet(view)) => register::head(session, view),
             None => {
                 pen.line(0, Line::styled(" laden…", look.quiet()));

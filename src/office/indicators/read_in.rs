@@ -75,7 +75,8 @@ impl Reading<'_, '_> {
                 None => own.push(said.clone()),
                 Some(known) if known.value == said.value => {}
                 Some(_) => {
-                    let why = "bij deze indicator staat daar al iets anders; dat blijft zo".to_owned();
+                    let why =
+                        "bij deze indicator staat daar al iets anders; dat blijft zo".to_owned();
                     self.warn(row.row, &said.field, &said.value, why);
                 }
             }

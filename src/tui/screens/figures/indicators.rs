@@ -205,7 +205,9 @@ impl Rapportage {
 /// Texts under each other, at the right of their columns.
 fn in_columns(texts: &[String; 4]) -> String {
     let texts = texts.iter().zip(COLUMNS);
-    texts.map(|(text, width)| format!("{text:>width$}")).collect()
+    texts
+        .map(|(text, width)| format!("{text:>width$}"))
+        .collect()
 }
 
 fn row_line(look: Look, row: &IndicatorCells, year: u16) -> Line<'static> {

@@ -68,6 +68,9 @@ pub trait ImportRow: Sized {
     /// Whether rows that are known by the same are each of their own: lines of one contract.
     const IS_ONE_OF_SEVERAL: bool = false;
 
+    /// Whether every column that is not ours is a figure of the row, and not one of the office's own.
+    const HAS_FIGURES: bool = false;
+
     /// Makes a row of a record.
     ///
     /// # Errors

@@ -202,7 +202,10 @@ impl Opened {
             columns: mapping
                 .map(|(name, ours)| (name.to_owned(), ours))
                 .collect(),
-            own: reader.own_columns().map(str::to_owned).collect(),
+            own: match R::HAS_FIGURES {
+                true => Vec::new(),
+                false => reader.own_columns().map(str::to_owned).collect(),
+            },
             header: reader.header().to_vec(),
             meldingen: reader.about_columns(),
             fields: BTreeMap::new(),

@@ -115,6 +115,7 @@ mod wijkcijfers {
         const ESSENTIAL: &'static [&'static [usize]] = &[&[Column::Wijk as usize]];
         const KNOWN_BY: usize = Column::Wijk as usize;
         const DAYS: &'static [usize] = &[];
+        const HAS_FIGURES: bool = true;
 
         fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
             let mut row = Self {

@@ -71,6 +71,9 @@ pub trait ImportRow: Sized {
     /// Whether a column of the office's own stays with the record under its own name.
     const KEEPS_OWN: bool = true;
 
+    /// Whether every column that is not ours is a figure of the row, and not one of the office's own.
+    const HAS_FIGURES: bool = false;
+
     /// Makes a row of a record.
     ///
     /// # Errors

@@ -206,7 +206,10 @@ impl Opened {
             columns: mapping
                 .map(|(name, ours)| (name.to_owned(), ours))
                 .collect(),
-            own: reader.own_columns().map(str::to_owned).collect(),
+            own: match R::HAS_FIGURES {
+                true => Vec::new(),
+                false => reader.own_columns().map(str::to_owned).collect(),
+            },
             keeps_own: R::KEEPS_OWN,
             header: reader.header().to_vec(),
             meldingen: reader.about_columns(),

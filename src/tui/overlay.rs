@@ -518,12 +518,21 @@ fn draw_chord(pen: &mut Pen<'_, '_>, model: &Model) {
     let mut on_top = on_top(pen, next.len() + 1);
     let width = on_top.width();
     on_top.line(0, title_line(look, "Daarna", width));
-    for (index, (key, label)) in next.iter().enumerate() {
-        let spans = vec![
-            Span::raw("  "),
-            Span::styled(pad(look, key, 10), look.key()),
-            Span::raw(fit(look, label, width.saturating_sub(14))),
-        ];
-        on_top.line(index + 1, Line::from(spans));
+    // What does not fit below each other stands beside each other.
+    let rows = on_top.height().saturating_sub(1).max(1);
+    let columns = next.len().div_ceil(rows).max(1);
+    let label_width = (width / columns).saturating_sub(14);
+    for row in 0..rows.min(next.len()) {
+        let mut spans = Vec::new();
+        for column in 0..columns {
+            let Some((key, label)) = next.get(column * rows + row) else {
+                continue;
+            };
+            spans.push(Span::raw("  "));
+            spans.push(Span::styled(pad(look, key, 10), look.key()));
+            spans.push(Span::raw(pad(look, label, label_width)));
+            spans.push(Span::raw("  "));
+        }
+        on_top.line(row + 1, Line::from(spans));
     }
 }

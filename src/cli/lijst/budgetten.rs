@@ -55,9 +55,9 @@ pub(super) fn budgets(args: &Args, at: AsOf, client: &mut Client) -> Result<(), 
         "{} · begroot {} · besteed {}{} · verwacht {}{}",
         output::count(rows.len(), "budget", "budgetten"),
         sum.amount,
-        sum.spent,
+        BudgetCells::euros(sum.known_spent()),
         but(sum.unknown_spent),
-        sum.expected,
+        BudgetCells::euros(sum.known_expected()),
         but(sum.unknown_expected),
     ));
     if answer.is_deel {

@@ -199,8 +199,7 @@ pub(in crate::office) fn on_page(
     rows.sort_by(|one, other| order(one, year).cmp(&order(other, year)));
     let sum = BudgetSum::of(rows.iter());
     let is_hidden = rows.iter().any(|row| row.klein);
-    let expected = (sum.unknown_expected < rows.len()).then_some(sum.expected);
-    let spent = (sum.unknown_spent < rows.len()).then_some(sum.spent);
+    let (spent, expected) = (sum.known_spent(), sum.known_expected());
     let unknown: u32 = rows.iter().map(|row| row.niet_te_ramen).sum();
     (!rows.is_empty()).then(|| ReportBudgets {
         jaar: year,

@@ -68,6 +68,8 @@ pub struct BudgetSum {
     pub spent: Balance,
     /// What is expected, as far as that is known.
     pub expected: Cents,
+    /// How many there are.
+    pub count: usize,
     /// Of how many it is not known what was spent.
     pub unknown_spent: usize,
     /// Of how many nothing can be expected.
@@ -75,6 +77,18 @@ pub struct BudgetSum {
 }
 
 impl BudgetSum {
+    /// What was spent; none where it is known of no budget.
+    #[must_use]
+    pub fn known_spent(&self) -> Option<Balance> {
+        (self.unknown_spent < self.count).then_some(self.spent)
+    }
+
+    /// What is expected; none where it is known of no budget.
+    #[must_use]
+    pub fn known_expected(&self) -> Option<Cents> {
+        (self.unknown_expected < self.count).then_some(self.expected)
+    }
+
     /// The sum of some budgets.
     #[must_use]
     pub fn of<'r>(rows: impl Iterator<Item = &'r BudgetCells>) -> Self {
@@ -86,6 +100,7 @@ impl BudgetSum {
                 amount: add(sum.amount, row.begroot),
                 spent: sum.spent.and(row.besteed.unwrap_or_default()),
                 expected: add(sum.expected, row.verwacht),
+                count: sum.count + 1,
                 unknown_spent: sum.unknown_spent + usize::from(row.besteed.is_none()),
                 unknown_expected: sum.unknown_expected + usize::from(row.verwacht.is_none()),
             }

@@ -203,8 +203,13 @@ impl List for Own {
 
     fn status(screen: &BudgetList, _: &Session) -> String {
         let (at, count) = screen.at_of();
-        let sum = BudgetSum::of(screen.rows().iter());
-        format!("{at} van {count} · {}", together(&sum))
+        let Some(here) = screen.here() else {
+            return format!("{at} van {count}");
+        };
+        // Years are not added up.
+        let of_year = screen.rows().iter().filter(|row| row.jaar == here.jaar);
+        let sum = BudgetSum::of(of_year);
+        format!("{at} van {count} · {}: {}", here.jaar, together(&sum))
     }
 
     fn foot(&self, _: &Session) -> usize {
@@ -223,9 +228,11 @@ impl List for Own {
         let nowhere = screen.list.nowhere.iter();
         let mut nowhere = nowhere.filter(|(year, _)| *year == row.jaar);
         if let Some((year, count)) = nowhere.next() {
-            text.push_str(&format!(
-                ". Van {year} tellen {count} indicaties op geen enkel budget"
-            ));
+            let told = match count {
+                1 => "telt 1 indicatie".to_owned(),
+                count => format!("tellen {count} indicaties"),
+            };
+            text.push_str(&format!(". Van {year} {told} op geen enkel budget"));
         }
         if screen.list.is_part {
             text.push_str(". Verwacht telt alleen indicaties binnen uw bereik");
@@ -246,9 +253,9 @@ fn together(sum: &BudgetSum) -> String {
     format!(
         "begroot {} · besteed {}{} · verwacht {}{}",
         whole(Some(sum.amount.into())),
-        whole(Some(sum.spent)),
+        whole(sum.known_spent()),
         but(sum.unknown_spent),
-        whole(Some(sum.expected.into())),
+        whole(sum.known_expected().map(Balance::from)),
         but(sum.unknown_expected),
     )
 }

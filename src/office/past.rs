@@ -77,6 +77,18 @@ impl Then<'_> {
         }
     }
 
+    /// The same of the register and the indicaties of the read model.
+    pub(super) fn derived_of_granted<T: Any + Send + Sync>(
+        &self,
+        make: impl FnOnce(&Register, NaiveDate) -> T,
+    ) -> Arc<T> {
+        let make = || make(&self.register, self.on);
+        match self.register {
+            Cow::Borrowed(_) if self.on == self.model.today => self.model.derived_of_granted(make),
+            _ => Arc::new(make()),
+        }
+    }
+
     /// A record as it was then, with its history up to the day it was known.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ fn what_a_survey_found_is_typed_where_it_stands_and_taken_back() {
     let mut bea = desk.sits_down("bea");
     bea.types(TO_INDICATORS)
         .types("jjj")
-        .types("J")
+        .types("&j")
         .says("Jaarcijfers");
     bea.types("2016<Tab>73<F2>").says("Jaarcijfers: gedaan");
     bea.types("<Enter>")

@@ -105,7 +105,7 @@ fn order(row: &BudgetCells, this_year: u16) -> Order<'_> {
 fn outlook(door: &Door<'_>, then: &Then<'_>) -> Arc<Outlook> {
     let model = &door.model;
     match door.sees_all_granted() {
-        true => then.derived(|register, on| Outlook::of(model, register, on, |_| true)),
+        true => then.derived_of_granted(|register, on| Outlook::of(model, register, on, |_| true)),
         false => {
             let sees = |row: &GrantedRow| door.sees_granted(row);
             Arc::new(Outlook::of(model, &then.register, then.on, sees))

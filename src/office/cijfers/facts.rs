@@ -89,7 +89,8 @@ impl Counted<'_> {
     }
 
     /// As it is told behind a figure.
-    pub(super) fn record(&self, measure: &Measure) -> FigureRecord {
+    pub(super) fn record(&self, measure: &Measure, settings: &Settings) -> FigureRecord {
+        let wijk = settings.wijken().get(self.wijk);
         FigureRecord {
             nummer: match self.of {
                 Of::Referral(row) => row.id().number,
@@ -105,8 +106,11 @@ impl Counted<'_> {
                 How::ShareOf(what) => Some(self.span.what == what),
                 _ => None,
             },
-            wijk: self.wijk.to_owned(),
-            bt: self.bt.to_owned(),
+            wijk: wijk.map_or_else(|| self.wijk.to_owned(), |wijk| wijk.name.clone()),
+            bt: match self.bt {
+                "" => String::new(),
+                bt => settings.bt_name(bt),
+            },
         }
     }
 }

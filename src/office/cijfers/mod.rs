@@ -257,7 +257,10 @@ impl Office {
                 is_known = true;
             }
             if matches!(place(measure, &days, &counted.span), Place::In(..)) {
-                records.push((counted.whose, counted.record(measure)));
+                records.push((
+                    counted.whose,
+                    counted.record(measure, &source.model().register.settings),
+                ));
             }
         })?;
         if let Some(value) = wanted.value.as_deref().filter(|_| !is_known) {

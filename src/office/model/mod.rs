@@ -125,6 +125,8 @@ pub struct Model {
     /// What is no more than that it was destroyed.
     destroyed: BTreeSet<RecordId>,
     derived: Mutex<HashMap<TypeId, Derived>>,
+    /// The same of what is worked out of the indicaties too.
+    derived_of_granted: Mutex<HashMap<TypeId, Derived>>,
     /// Another for every read model that was made.
     made: u64,
     /// How often something was taken in.
@@ -422,6 +424,7 @@ impl Model {
                 false
             }
             Head::Indicatie(indicatie) => {
+                forget(&mut self.derived_of_granted);
                 self.take_granted(record, indicatie);
                 false
             }
@@ -442,10 +445,8 @@ impl Model {
                 false
             }
             _ => {
-                self.derived
-                    .get_mut()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .clear();
+                forget(&mut self.derived);
+                forget(&mut self.derived_of_granted);
                 self.register.take(record)
             }
         }
@@ -473,7 +474,8 @@ impl Model {
     /// Counts from a later day: takes these in again, which are the ones that [`Model::turning`] named.
     pub(super) fn turn(&mut self, day: NaiveDate, turning: &[Record]) {
         self.today = day;
-        self.derived = Mutex::default();
+        forget(&mut self.derived);
+        forget(&mut self.derived_of_granted);
         for record in turning {
             self.take(record);
         }
@@ -481,15 +483,15 @@ impl Model {
 
     /// What is worked out of the whole register on the day of the model, once after a change; by its type.
     pub(super) fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
-        let key = TypeId::of::<T>();
-        let kept = || self.derived.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept().get(&key).cloned();
-        if let Some(known) = known.and_then(|known| known.downcast().ok()) {
-            return known;
-        }
-        let made = Arc::new(make());
-        kept().insert(key, made.clone());
-        made
+        once(&self.derived, make)
+    }
+
+    /// The same of the register and the indicaties.
+    pub(super) fn derived_of_granted<T: Any + Send + Sync>(
+        &self,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        once(&self.derived_of_granted, make)
     }
 
     fn take_referral(&mut self, record: &Record, referral: &Referral) {
@@ -590,4 +592,26 @@ impl Model {
             terms: terms.iter().map(row_term).collect(),
         }
     }
+}
+
+/// What was worked out before, or is now.
+fn once<T: Any + Send + Sync>(
+    derived: &Mutex<HashMap<TypeId, Derived>>,
+    make: impl FnOnce() -> T,
+) -> Arc<T> {
+    let key = TypeId::of::<T>();
+    let kept = || derived.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = kept().get(&key).cloned();
+    if let Some(known) = known.and_then(|known| known.downcast().ok()) {
+        return known;
+    }
+    let made = Arc::new(make());
+    kept().insert(key, made.clone());
+    made
+}
+
+/// What was worked out says nothing any more.
+fn forget(derived: &mut Mutex<HashMap<TypeId, Derived>>) {
+    let kept = derived.get_mut().unwrap_or_else(PoisonError::into_inner);
+    kept.clear();
 }

@@ -146,7 +146,7 @@ impl Rapportage {
                 look,
                 &format!(
                     "{}van          tot          dagen wijk",
-                    pad(look, &title, 34)
+                    pad(look, &title, 32)
                 ),
                 width,
             );
@@ -301,9 +301,9 @@ fn record_line(look: Look, record: &FigureRecord) -> Line<'static> {
         .unwrap_or_default();
     Line::raw(format!(
         " {} {} {} {days:>5} {} {telt}",
-        pad(look, &record.nummer, 32),
+        pad(look, &record.nummer, 30),
         pad(look, &day(record.van), 12),
         pad(look, &day(record.tot), 12),
-        pad(look, &record.wijk, 10),
+        pad(look, &record.wijk, 16),
     ))
 }

@@ -233,8 +233,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         args.what,
         What::Contracten | What::Inzet | What::Aanbestedingen | What::Signalen | What::Indicatoren
     );
-    if args.jaar.is_some() && args.what != What::Indicatoren {
-        return Err(Failure::usage("Een --jaar hoort bij indicatoren"));
+    if args.jaar.is_some() && !matches!(args.what, What::Indicatoren | What::Budgetten) {
+        return Err(Failure::usage(
+            "Een --jaar hoort bij indicatoren en budgetten",
+        ));
     }
     if at.known.is_some() && !has_past {
         return Err(Failure::usage(
@@ -245,9 +247,6 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         return Err(Failure::usage(
             "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties, plannen, contacten en budgetten",
         ));
-    }
-    if args.jaar.is_some() && args.what != What::Budgetten {
-        return Err(Failure::usage("--jaar hoort bij budgetten"));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
         return Err(Failure::usage(

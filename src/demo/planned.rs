@@ -224,7 +224,7 @@ impl Planning {
             steps.push(step(by, day, "plan-doel-afronden", fields));
             // The other goals are measured too: most went up, some did not.
             for (n, start) in (2_u32..).zip(starts.into_iter().skip(1)) {
-                let went_up = u32::from((pending.n + n) % 3 != 0);
+                let went_up = u32::from(!(pending.n + n).is_multiple_of(3));
                 let fields = filled![
                     DOELNUMMER = n,
                     SCORE = start + went_up,

@@ -66,7 +66,7 @@ impl Worth {
     pub fn fits(self, counts: Counts) -> Result<Self, NoWorth> {
         match counts {
             Counts::Percentage if self.0 > 10_000 => Err(NoWorth::MoreThanAll(self.to_string())),
-            Counts::Aantal | Counts::Dagen if self.0 % 100 != 0 => {
+            Counts::Aantal | Counts::Dagen if !self.0.is_multiple_of(100) => {
                 Err(NoWorth::NotWhole(self.to_string()))
             }
             _ => Ok(self),

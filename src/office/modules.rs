@@ -14,7 +14,7 @@ use super::views::{AgendaItem, View};
 use super::{
     aanbestedingen, budgets, contacts, contracts, indicaties, plans, referrals, registers,
 };
-use crate::domain::indicator;
+use crate::domain::indicator::known;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::words::Role;
@@ -161,7 +161,7 @@ const CONTACTS: Module = Module {
 };
 
 const INDICATORS: Module = Module {
-    numbers: Numbers::Found(|register, text| number(indicator::find(register, text))),
+    numbers: Numbers::Found(|register, text| number(known::find(register, text))),
     titles: Some(|register| {
         let titled = |(number, record): (&String, &Record)| {
             Some((number.clone(), record.indicator()?.title.clone()))

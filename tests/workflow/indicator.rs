@@ -3,8 +3,9 @@
 use rstest::rstest;
 
 use crate::support::case::*;
+use wijkregie::domain::indicator::known::year_of;
 use wijkregie::domain::indicator::worth::{Aim, Counts, Worth};
-use wijkregie::domain::indicator::{Indicator, IndicatorYear, year_of};
+use wijkregie::domain::indicator::{Indicator, IndicatorYear};
 use wijkregie::domain::record::{Kind, Record, RecordId};
 
 /// An indicator that is not there yet, under the number that is given.

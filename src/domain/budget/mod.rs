@@ -18,8 +18,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use self::words::Level;
-use crate::domain::contract::parts::Agreement;
-use crate::domain::contract::results::Standing;
 use crate::domain::money::{Balance, Cents};
 use crate::domain::settings::Settings;
 use crate::domain::words::fold;
@@ -137,17 +135,6 @@ impl Budget {
     #[must_use]
     pub fn is_for(&self, aandachtsveld: &str) -> bool {
         fold(&self.aandachtsveld) == fold(aandachtsveld)
-    }
-
-    /// Whether its target was reached, as far as that can be said; none where no target was set.
-    #[must_use]
-    pub fn standing(&self) -> Option<Standing> {
-        let agreed = Agreement {
-            target: self.target.clone(),
-            measured: self.reached.clone(),
-            ..Agreement::default()
-        };
-        (!self.target.is_empty()).then(|| agreed.standing())
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Budget;
+use crate::domain::contract::parts::Agreement;
 use crate::domain::contract::results::{Figure, Standing};
 use crate::domain::money::{Balance, Cents};
 use crate::domain::registers::people::slug;
@@ -66,6 +68,17 @@ pub enum SpreadError {
     /// A figure is zero everywhere.
     #[error("‘{0}’ is in elke wijk nul, en daarnaar is niets te verdelen")]
     Nothing(String),
+}
+
+/// Whether the target of a budget was reached, as far as that can be said; none where no target was set.
+#[must_use]
+pub fn standing(budget: &Budget) -> Option<Standing> {
+    let agreed = Agreement {
+        target: budget.target.clone(),
+        measured: budget.reached.clone(),
+        ..Agreement::default()
+    };
+    (!budget.target.is_empty()).then(|| agreed.standing())
 }
 
 /// A figure and what it weighs.

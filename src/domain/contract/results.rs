@@ -6,16 +6,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::parts::Agreement;
 use crate::domain::money::Cents;
-use crate::domain::record::{Element, PartKey, Record};
 use crate::domain::words::{UnknownWord, fold, words};
-
-/// A whole result: no shares can be more. In hundredths of a percent.
-const WHOLE: u64 = 10_000;
 
 /// A figure of anything, in hundredths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,30 +170,9 @@ impl Agreement {
     }
 }
 
-/// The shares in one result that are more than the whole: the agreement, and the sum in hundredths of a percent.
-#[must_use]
-pub fn too_many_shares(record: &Record) -> Option<(PartKey, u64)> {
-    let all = || {
-        let parts = record.of(Agreement::KIND);
-        parts.filter_map(|(key, part)| Some((*key, Agreement::of(part)?)))
-    };
-    all().find_map(|(key, one)| {
-        // A sum only grows on a day that one of them begins.
-        let day = one.from.unwrap_or(NaiveDate::MIN);
-        let runs = |it: &Agreement| {
-            it.from.is_none_or(|from| from <= day) && it.until.is_none_or(|until| day <= until)
-        };
-        let beside = all().filter(|(_, other)| other.is_beside(one) && runs(other));
-        let shares = beside.map(|(_, it)| u64::from(it.share.unwrap_or(0)));
-        let sum: u64 = shares.sum();
-        (sum > WHOLE).then_some((key, sum))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::record::{Kind, Part, RecordId};
     use proptest::prelude::*;
 
     fn agreement(baseline: &str, target: &str, measured: &str) -> Agreement {
@@ -246,23 +220,6 @@ mod tests {
             prop_assert_eq!(Figure(hundredths).to_string().parse(), Ok(Figure(hundredths)));
             let most = Target::AtMost(Figure(hundredths));
             prop_assert_eq!(Target::read(&most.to_string()), most);
-        }
-
-        #[test]
-        fn the_shares_in_a_result_are_at_most_the_whole(parties in proptest::collection::vec((0u32..10_001, proptest::option::of(2020i32..2026), proptest::option::of(2020i32..2026)), 0..5)) {
-            let first = |year| NaiveDate::from_ymd_opt(year, 1, 1);
-            let last = |year| NaiveDate::from_ymd_opt(year, 12, 31);
-            let mut record = Record::new(RecordId::new(Kind::Contract, "C-1"));
-            let parties: Vec<_> = parties.into_iter().filter(|(_, from, until)| until.is_none() || from <= until).collect();
-            for (share, from, until) in &parties {
-                record.add(Part::Agreement(Agreement {
-                    text: "eigen regie".to_owned(), share: Some(*share),
-                    from: from.and_then(first), until: until.and_then(last), ..Agreement::default()
-                }));
-            }
-            let on = |year: i32| parties.iter().filter(|(_, from, until)| from.is_none_or(|from| from <= year) && until.is_none_or(|until| year <= until)).map(|it| u64::from(it.0)).sum::<u64>();
-            let worst = (2019..2027).map(on).max().unwrap_or(0);
-            prop_assert_eq!(too_many_shares(&record).is_some(), worst > 10_000);
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::str::FromStr;
 
 use super::fields::*;
+use super::known::{find, year_of};
 use super::worth::{Counts, NoWorth, is_dash};
-use super::{Indicator, IndicatorYear, find, year_of};
+use super::{Indicator, IndicatorYear};
 use crate::domain::cijfers::{Dimension, MEASURES, Measure};
 use crate::domain::record::{Element, Kind, Part, PartKey, Record, RecordId, can_be_number};
 use crate::domain::workflow::action::{

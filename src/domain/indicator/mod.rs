@@ -6,14 +6,13 @@
 
 pub mod actions;
 pub mod fields;
+pub mod known;
 pub mod worth;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use self::worth::{Aim, Counts, Worth};
-use crate::domain::record::Record;
-use crate::domain::register::Register;
 
 /// The fields of an indicator; its number is that of the beleidsveld with one of its own, such as `4.2.2-04`. Empty text
 /// means: not filled in.
@@ -86,21 +85,4 @@ pub struct IndicatorYear {
     /// The day that was typed.
     #[serde(rename = "op")]
     pub on: Option<NaiveDate>,
-}
-
-/// The number of the year in its list, and what it has.
-#[must_use]
-pub fn year_of(record: &Record, year: u16) -> Option<(u32, &IndicatorYear)> {
-    use crate::domain::record::Element;
-    let mut parts = record.of(IndicatorYear::KIND);
-    parts.find_map(|(key, part)| {
-        let found = IndicatorYear::of(part).filter(|it| it.year == year)?;
-        Some((key.n, found))
-    })
-}
-
-/// The indicator that someone names by its number.
-#[must_use]
-pub fn find<'r>(register: &'r Register, text: &str) -> Option<&'r Record> {
-    register.find(crate::domain::record::Kind::Indicator, text)
 }

@@ -21,6 +21,7 @@ use self::outlook::{Expected, Outlook};
 use self::signals::found;
 use crate::domain::budget::percent_of;
 use crate::domain::budget::running::gone_of_year;
+use crate::domain::budget::spread::standing;
 use crate::domain::money::Balance;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
@@ -149,7 +150,7 @@ fn cells_of(
             expected.running.known + expected.running.count_unknown(),
         ),
         jaar_procent: gone_of_year(year, on),
-        resultaat: budget.standing(),
+        resultaat: standing(budget),
         contracten: budget.contracts.iter().cloned().collect(),
         doen: None,
     };

@@ -4,7 +4,7 @@ use super::outlook::Outlook;
 use super::{is_small, outlook};
 use crate::domain::budget::Budget;
 use crate::domain::budget::actions::{of_wijken, total, weights};
-use crate::domain::budget::spread::{by_result, left_of, malus, shares, spread};
+use crate::domain::budget::spread::{by_result, left_of, malus, shares, spread, standing};
 use crate::domain::budget::words::Level;
 use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Kind, Record};
@@ -94,7 +94,7 @@ pub(super) fn of(
         .iter()
         .map(|(id, wijk)| {
             let part = parts.as_ref().and_then(|parts| parts.get(id)).copied();
-            let standing = now(id).and_then(Budget::standing);
+            let standing = now(id).and_then(standing);
             let all = outlook.delivered.get(&(year, field.clone(), id.clone()));
             let delivered = all.filter(|it| it.known > 0);
             let unknown = all.map_or(0, |it| it.count_unknown());

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 
 use crate::domain::cijfers::Measure;
+use crate::domain::indicator::known::year_of;
 use crate::domain::indicator::worth::{Counts, Worth};
-use crate::domain::indicator::{Indicator, IndicatorYear, year_of};
+use crate::domain::indicator::{Indicator, IndicatorYear};
 use crate::domain::record::{Kind, Record};
 use crate::domain::workflow::Refusal;
 use crate::office::cijfers::Counting;

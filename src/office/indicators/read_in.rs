@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::domain::indicator::actions::{CHANGE, MAKE, YEAR};
+use crate::domain::indicator::known::{find, year_of};
 use crate::domain::indicator::worth::{Aim, Counts, Worth, is_dash};
-use crate::domain::indicator::{Indicator, IndicatorYear, find, year_of};
+use crate::domain::indicator::{Indicator, IndicatorYear};
 use crate::domain::record::{Element, Kind, PartKey, Record, RecordId};
 use crate::domain::rows::{IndicatorRow, OwnColumn, RawValue};
 use crate::domain::workflow::Refusal;

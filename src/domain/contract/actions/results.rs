@@ -1,16 +1,21 @@
 //! Results that were agreed, and what was measured of them.
 
+use chrono::NaiveDate;
+
 use super::fields::*;
 use super::loose::{Absent, absent_from_result};
 use crate::domain::contract::actions::sound::{within_contract, within_days};
 use crate::domain::contract::actions::{Done, in_words};
 use crate::domain::contract::parts::Agreement;
-use crate::domain::contract::results::{Figure, Target, too_many_shares};
+use crate::domain::contract::results::{Figure, Target};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Part, PartKey, Record};
 use crate::domain::workflow::action::{Context, Draft};
 use crate::domain::workflow::fields::Fields;
 use crate::domain::workflow::refusal::Refusal;
+
+/// A whole result: no shares can be more. In hundredths of a percent.
+const WHOLE: u64 = 10_000;
 
 pub(crate) fn agree(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let mut agreement = Agreement {
@@ -205,5 +210,50 @@ pub(super) fn fits(draft: &Draft<'_>, key: PartKey) -> Done {
             sum % 100
         ))),
         None => Ok(()),
+    }
+}
+
+/// The shares in one result that are more than the whole: the agreement, and the sum in hundredths of a percent.
+fn too_many_shares(record: &Record) -> Option<(PartKey, u64)> {
+    let all = || {
+        let parts = record.of(Agreement::KIND);
+        parts.filter_map(|(key, part)| Some((*key, Agreement::of(part)?)))
+    };
+    all().find_map(|(key, one)| {
+        // A sum only grows on a day that one of them begins.
+        let day = one.from.unwrap_or(NaiveDate::MIN);
+        let runs = |it: &Agreement| {
+            it.from.is_none_or(|from| from <= day) && it.until.is_none_or(|until| day <= until)
+        };
+        let beside = all().filter(|(_, other)| other.is_beside(one) && runs(other));
+        let shares = beside.map(|(_, it)| u64::from(it.share.unwrap_or(0)));
+        let sum: u64 = shares.sum();
+        (sum > WHOLE).then_some((key, sum))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::{Kind, RecordId};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_shares_in_a_result_are_at_most_the_whole(parties in proptest::collection::vec((0u32..10_001, proptest::option::of(2020i32..2026), proptest::option::of(2020i32..2026)), 0..5)) {
+            let first = |year| NaiveDate::from_ymd_opt(year, 1, 1);
+            let last = |year| NaiveDate::from_ymd_opt(year, 12, 31);
+            let mut record = Record::new(RecordId::new(Kind::Contract, "C-1"));
+            let parties: Vec<_> = parties.into_iter().filter(|(_, from, until)| until.is_none() || from <= until).collect();
+            for (share, from, until) in &parties {
+                record.add(Part::Agreement(Agreement {
+                    text: "eigen regie".to_owned(), share: Some(*share),
+                    from: from.and_then(first), until: until.and_then(last), ..Agreement::default()
+                }));
+            }
+            let on = |year: i32| parties.iter().filter(|(_, from, until)| from.is_none_or(|from| from <= year) && until.is_none_or(|until| year <= until)).map(|it| u64::from(it.0)).sum::<u64>();
+            let worst = (2019..2027).map(on).max().unwrap_or(0);
+            prop_assert_eq!(too_many_shares(&record).is_some(), worst > 10_000);
+        }
     }
 }

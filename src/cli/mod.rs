@@ -27,6 +27,7 @@ mod store;
 pub mod termijn;
 mod toon;
 mod triage;
+mod typed;
 mod vandaag;
 mod verdelen;
 mod volg;
@@ -188,7 +189,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
 
 fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Arguments, clap::Error> {
     in_our_shape(Arguments::command())
-        .try_get_matches_from(lijst::with_minus(arguments))
+        .try_get_matches_from(typed::with_minus(arguments))
         .and_then(|matches| Arguments::from_arg_matches(&matches))
 }
 

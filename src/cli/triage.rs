@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::lijst::as_typed;
 use super::output::fold_under;
 use super::store::StoreArgs;
 use super::toon::{dossier_head, dossier_json};
+use super::typed::as_typed;
 use super::{Failure, output};
 use crate::domain::record::RecordId;
 use crate::domain::referral::suggest::Suggestion;

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::client::{Client, ClientError};
-use super::question::{self, BackupMoment};
+use super::question;
+use super::status::BackupMoment;
 use crate::domain::settings::Keep;
 pub use crate::store::backup::restore::{Missing, Restoring};
 pub use crate::store::backup::{BackupError, Checked, Keys, Newer, Written, check, make_key};

@@ -17,3 +17,4 @@ pub mod protocol;
 pub mod question;
 pub mod rebuild;
 pub mod server;
+pub mod status;

@@ -10,6 +10,7 @@ use chrono::{NaiveDate, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::pieces::Long;
+use super::status::{BackupMoment, ServerStatus};
 use crate::domain::aanbesteding::moving::Change;
 use crate::domain::anchor::Anchored;
 use crate::domain::contract::lines::Line;
@@ -36,7 +37,6 @@ use crate::office::views::{
     Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
-use crate::store::backup::Point;
 
 /// One row a question: its name, what someone needs to ask it, its fields, what its answer holds, and the call of the office that answers it. What is
 /// about the connection or the server itself has no such call: the server answers that.
@@ -570,92 +570,5 @@ impl<Q: Question> Serialize for Asked<'_, Q> {
     }
 }
 
-/// One moment to make a back-up of, and what the settings say of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BackupMoment {
-    /// How far it goes.
-    pub point: Point,
-    /// How many are kept, as the setting says it.
-    pub keep: String,
-    /// The public key they are for; empty when for none.
-    pub recipient: String,
-}
-
-/// How the server is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServerStatus {
-    /// Its process id.
-    pub pid: u32,
-    /// The version of the program.
-    pub version: String,
-    /// Connections now.
-    pub clients: usize,
-    /// The last line of the logboek, for who watches over the server: how much happens is not everyone's.
-    pub lines: Option<u64>,
-    /// How the logboek was found since the start, for the same: whole up to a line, or not and why; none while it is still
-    /// being read, and of others.
-    pub walked: Option<Result<u64, String>>,
-    /// Whether the store is still being read, and a change waits for that.
-    pub is_reading: bool,
-    /// What is to be said of the clock, if it is behind the logboek.
-    pub clock: Option<String>,
-    /// The computer that was taken over from, when its server was seen to run again.
-    pub two: Option<String>,
-    /// Whether it leaves by itself after its last client.
-    pub leaves_by_itself: bool,
-    /// The caller's own name and roles.
-    pub you: (String, Vec<String>),
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::pieces::PIECE;
-    use super::*;
-    use crate::ipc::frame;
-
-    #[test]
-    fn a_long_list_comes_over_the_line_in_pieces_and_is_whole_again() {
-        let dates = |count: usize| {
-            let item = AgendaItem {
-                titel: String::new(),
-                datum: NaiveDate::default(),
-                soort: "besluit".to_owned(),
-                nummer: "V-2026-0412".to_owned(),
-                tekst: String::new(),
-                wie: String::new(),
-                ernst: crate::office::signals::Urgency::Late,
-                grondslag: String::new(),
-                uid: String::new(),
-                herinneren: Vec::new(),
-                vervallen: false,
-            };
-            Answer::ExportAgenda((vec![item; count], 7))
-        };
-        for count in [0, 1, PIECE, PIECE + 1] {
-            let mut pieces = dates(count).in_pieces().into_iter();
-            let mut whole = pieces.next().unwrap();
-            let mut has_more = whole.has_more();
-            while has_more {
-                has_more = whole.join(pieces.next().unwrap());
-            }
-            assert!(pieces.next().is_none());
-            let (list, line) = ExportAgenda::told(whole).unwrap();
-            assert_eq!((list.len(), line), (count, 7));
-        }
-    }
-
-    #[test]
-    fn a_question_by_itself_goes_over_the_line_as_the_request_it_stands_for() {
-        let question = Show {
-            number: "V-2026-0412".to_owned(),
-            at: AsOf::NOW,
-        };
-        let mut bytes = Vec::new();
-        frame::write(&mut bytes, &Asked(&question), 100).unwrap();
-        let request: Request = frame::read(&mut bytes.as_slice(), 100).unwrap();
-        assert!(matches!(request, Request::Show(show) if show.number == question.number));
-        for (number, name) in Name::ALL.iter().enumerate() {
-            assert_eq!(number, *name as usize);
-        }
-    }
-}
+mod tests;

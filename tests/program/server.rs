@@ -14,7 +14,8 @@ use crate::support::server::{
 };
 use wijkregie::ipc::client::{self, Client, ClientError};
 use wijkregie::ipc::protocol::PROTOCOL;
-use wijkregie::ipc::question::{self, ServerStatus};
+use wijkregie::ipc::question;
+use wijkregie::ipc::status::ServerStatus;
 use wijkregie::office::Notice;
 
 fn status(client: &mut Client) -> ServerStatus {

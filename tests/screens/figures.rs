@@ -7,7 +7,8 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use wijkregie::domain::cijfers::{How, MEASURES, Measure, Period};
 use wijkregie::domain::indicator::worth::Counts;
-use wijkregie::ipc::question::{Answer, Request, ServerStatus};
+use wijkregie::ipc::question::{Answer, Request};
+use wijkregie::ipc::status::ServerStatus;
 use wijkregie::office::views::{
     FigureCell, FigurePeriod, FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked,
     IndicatorBeside, IndicatorCells, IndicatorYearCells, Indicators,

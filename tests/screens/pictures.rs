@@ -18,7 +18,8 @@ use wijkregie::domain::registers::user::{Scope, User};
 use wijkregie::domain::settings::Settings;
 use wijkregie::domain::words::State;
 use wijkregie::domain::workflow::{self, Refusal};
-use wijkregie::ipc::question::{Answer, Request, ServerStatus};
+use wijkregie::ipc::question::{Answer, Request};
+use wijkregie::ipc::status::ServerStatus;
 use wijkregie::office::signals::{Signal, Urgency};
 use wijkregie::office::views::{
     Dossier, HistoryLine, Overview, ProviderCells, QueuePart, QueueRow, ResidentCells, SavedView,

@@ -12,7 +12,8 @@ use crate::domain::workflow::Refusal;
 use crate::ipc::desk::{self, Presence};
 use crate::ipc::follow;
 use crate::ipc::limits::{Limits, Place};
-use crate::ipc::question::{BackupMoment, Name, ServerStatus};
+use crate::ipc::question::Name;
+use crate::ipc::status::{BackupMoment, ServerStatus};
 use crate::office::{Caller, Office};
 
 /// How often it is asked whether a computer that was taken over from came back.

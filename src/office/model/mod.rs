@@ -3,13 +3,14 @@
 //! It is made at the start from every record and kept up to date by the writer after each commit. Nothing here is
 //! truth: it can be thrown away and made again.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
+use self::derived::Derived;
 use self::facts::row_facts;
 use self::row::{row_flags, scores};
 use super::days::day_number;
@@ -28,6 +29,7 @@ use crate::domain::rights::{Access, Actor, Exceptions, Facet, Sight, Standing, o
 use crate::domain::words::{State, fold};
 
 mod contacts;
+mod derived;
 mod facts;
 mod granted;
 mod image;
@@ -95,8 +97,6 @@ impl Names {
 /// By year and number of a verwijzing, what BTs said no for.
 type Refusals = HashMap<(u16, u32), Box<[Refused]>>;
 
-type Derived = Arc<dyn Any + Send + Sync>;
-
 /// The office as lists see it.
 #[derive(Debug, Default)]
 pub struct Model {
@@ -124,9 +124,9 @@ pub struct Model {
     exceptions: BTreeMap<u32, Exceptions>,
     /// What is no more than that it was destroyed.
     destroyed: BTreeSet<RecordId>,
-    derived: Mutex<HashMap<TypeId, Derived>>,
+    derived: Derived,
     /// The same of what is worked out of the indicaties too.
-    derived_of_granted: Mutex<HashMap<TypeId, Derived>>,
+    derived_of_granted: Derived,
     /// Another for every read model that was made.
     made: u64,
     /// How often something was taken in.
@@ -424,7 +424,7 @@ impl Model {
                 false
             }
             Head::Indicatie(indicatie) => {
-                forget(&mut self.derived_of_granted);
+                self.derived_of_granted.forget();
                 self.take_granted(record, indicatie);
                 false
             }
@@ -445,8 +445,8 @@ impl Model {
                 false
             }
             _ => {
-                forget(&mut self.derived);
-                forget(&mut self.derived_of_granted);
+                self.derived.forget();
+                self.derived_of_granted.forget();
                 self.register.take(record)
             }
         }
@@ -474,8 +474,8 @@ impl Model {
     /// Counts from a later day: takes these in again, which are the ones that [`Model::turning`] named.
     pub(super) fn turn(&mut self, day: NaiveDate, turning: &[Record]) {
         self.today = day;
-        forget(&mut self.derived);
-        forget(&mut self.derived_of_granted);
+        self.derived.forget();
+        self.derived_of_granted.forget();
         for record in turning {
             self.take(record);
         }
@@ -483,7 +483,7 @@ impl Model {
 
     /// What is worked out of the whole register on the day of the model, once after a change; by its type.
     pub(super) fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
-        once(&self.derived, make)
+        self.derived.once(make)
     }
 
     /// The same of the register and the indicaties.
@@ -491,7 +491,7 @@ impl Model {
         &self,
         make: impl FnOnce() -> T,
     ) -> Arc<T> {
-        once(&self.derived_of_granted, make)
+        self.derived_of_granted.once(make)
     }
 
     fn take_referral(&mut self, record: &Record, referral: &Referral) {
@@ -592,26 +592,4 @@ impl Model {
             terms: terms.iter().map(row_term).collect(),
         }
     }
-}
-
-/// What was worked out before, or is now.
-fn once<T: Any + Send + Sync>(
-    derived: &Mutex<HashMap<TypeId, Derived>>,
-    make: impl FnOnce() -> T,
-) -> Arc<T> {
-    let key = TypeId::of::<T>();
-    let kept = || derived.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = kept().get(&key).cloned();
-    if let Some(known) = known.and_then(|known| known.downcast().ok()) {
-        return known;
-    }
-    let made = Arc::new(make());
-    kept().insert(key, made.clone());
-    made
-}
-
-/// What was worked out says nothing any more.
-fn forget(derived: &mut Mutex<HashMap<TypeId, Derived>>) {
-    let kept = derived.get_mut().unwrap_or_else(PoisonError::into_inner);
-    kept.clear();
 }

@@ -6,6 +6,7 @@ pub(in crate::office) mod desk;
 pub(in crate::office) mod dossier;
 mod filter;
 mod holders;
+mod imported;
 mod numbers;
 mod order;
 mod read_in;

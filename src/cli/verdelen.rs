@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use super::export::not_whole;
 use super::export::target::Target;
-use super::store::StoreArgs;
+use super::store::{StoreArgs, perform};
 use super::{Failure, output};
 use crate::domain::budget::actions::SPREAD;
 use crate::domain::budget::spread::read_malus;
@@ -17,9 +17,7 @@ use crate::domain::money::{Balance, Cents};
 use crate::domain::workflow::Command;
 use crate::exchange::table::{Cell, ListColumn, ListForm, Table};
 use crate::import::input::is_dash;
-use crate::ipc::client::{Client, fresh_request};
 use crate::ipc::question;
-use crate::office::Outcome;
 use crate::office::views::{BudgetCells, ScenarioRow, Scenarios};
 
 /// What the command line gives.
@@ -122,7 +120,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     }
     output::say(&sentence(&told));
     match args.leg_vast {
-        true => keep(args, &mut client),
+        true => keep(args, store),
         false => Ok(()),
     }
 }
@@ -146,32 +144,25 @@ fn question(args: &Args) -> Result<question::SpreadThreeWays, Failure> {
 }
 
 /// Keeps it.
-fn keep(args: &Args, client: &mut Client) -> Result<(), Failure> {
+fn keep(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let mut fields = BTreeMap::from([("blijft".to_owned(), args.blijft.clone())]);
     if !args.gewichten.is_empty() {
         fields.insert("gewichten".to_owned(), args.gewichten.clone());
     }
-    let command = Command {
-        action: SPREAD.to_owned(),
-        target: Some(args.number.clone()),
-        revision: None,
-        fields,
-    };
-    let request = fresh_request();
-    match client.ask(&question::Perform { command, request })? {
-        Outcome::Done { is_changed, .. } => {
-            output::say(match is_changed {
-                true => "Vastgelegd; ongedaan maken neemt het in één keer terug",
-                false => "Zo was het al verdeeld; er is niets veranderd",
-            });
-            Ok(())
-        }
-        Outcome::Refused(no) => Err(no.into()),
-        Outcome::Failed(why) => Err(Failure::error(why)),
-        Outcome::Clash(_) => Err(Failure::error(
-            "Het budget is intussen veranderd; probeer het opnieuw",
-        )),
-    }
+    let done = perform(
+        store,
+        Command {
+            action: SPREAD.to_owned(),
+            target: Some(args.number.clone()),
+            revision: None,
+            fields,
+        },
+    )?;
+    output::say(match done.is_changed {
+        true => "Vastgelegd; ongedaan maken neemt het in één keer terug",
+        false => "Zo was het al verdeeld; er is niets veranderd",
+    });
+    Ok(())
 }
 
 const HEAD: [&str; 7] = [

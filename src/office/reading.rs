@@ -193,6 +193,42 @@ impl<'a, 'w> Reading<'a, 'w> {
         self.change(before, record);
     }
 
+    /// A record that is there already, read again: what was empty is filled in, and what the file says otherwise is told.
+    pub(super) fn read_again(
+        &mut self,
+        existing: &Record,
+        candidate: &Record,
+        not_of: &[&str],
+    ) -> Record {
+        self.tell(candidate);
+        let speaks = Speaks {
+            not_of,
+            whole: None,
+            no: &[],
+        };
+        let filled = filled(existing, candidate, not_of);
+        self.with_differences(existing, candidate, filled, &speaks)
+    }
+
+    /// Keeps the value that a file has of a setting, also for the rows after it.
+    pub(super) fn set(&mut self, before: Record, value: String) {
+        let mut after = before.clone();
+        if let Some(setting) = after.setting_mut() {
+            match before.revision {
+                0 => setting.value = value,
+                _ => setting.change(value, self.today, None),
+            }
+            "ingelezen uit een bestand".clone_into(&mut setting.reason);
+        }
+        match before.revision {
+            0 => self.create(after.clone()),
+            _ => self.change(before, after.clone()),
+        }
+        if self.failed.is_none() {
+            self.batch.take(&after);
+        }
+    }
+
     pub(super) fn change(&mut self, before: Record, mut after: Record) {
         after.revision = before.revision + 1;
         let entry = Entry {

@@ -2,6 +2,7 @@
 
 use crate::domain::budget::words::{Level, Source};
 use crate::domain::contract::results::Standing;
+use crate::domain::money::Balance;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
 use crate::domain::settings::Settings;
@@ -105,12 +106,11 @@ pub(super) const WORDS: Words<BudgetCells, By> = Words {
             "boven-budget",
             "verwacht of besteed boven wat is begroot",
             |row| {
-                let over = |percent: Option<u32>| percent.is_some_and(|it| it >= 100);
-                let is_more = row
-                    .begroot
-                    .zip(row.verwacht)
-                    .is_some_and(|(one, two)| two > one);
-                is_more || over(row.besteed_procent)
+                let (spent, expected) = (row.besteed, row.verwacht.map(Balance::from));
+                let budgeted = row.begroot.map(Balance::from);
+                [spent, expected]
+                    .into_iter()
+                    .any(|it| it.zip(budgeted).is_some_and(|(it, there)| it > there))
             },
         ),
         W::alone("te-laat", "zoveel besteed dat er nu iets moet", |row| {

@@ -10,9 +10,8 @@ use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::people::slug;
 use crate::domain::rows::{BudgetRow, RawValue, WijkFigureRow};
 use crate::domain::workflow::Refusal;
-use crate::office::against::Speaks;
 use crate::office::import::TakeOver;
-use crate::office::reading::{Reading, add_kept, filled};
+use crate::office::reading::{Reading, add_kept};
 
 /// More figures than this nobody spreads by: the file has columns that are for something else.
 const MOST_FIGURES: usize = 20;
@@ -58,14 +57,7 @@ impl Reading<'_, '_> {
             return Err(self.is_out(&existing));
         }
         candidate.id = existing.id.clone();
-        self.tell(&candidate);
-        let after = filled(&existing, &candidate, &[]);
-        let speaks = Speaks {
-            not_of: &[],
-            whole: None,
-            no: &[],
-        };
-        let after = self.with_differences(&existing, &candidate, after, &speaks);
+        let after = self.read_again(&existing, &candidate, &[]);
         let is_updated = after != existing;
         if is_updated {
             self.fits_budget(&after)?;
@@ -203,23 +195,11 @@ impl Reading<'_, '_> {
             if !self.may_replace(row.row, (&own.field, &value), kept.as_deref(), year) {
                 continue;
             }
-            let mut record = before.clone();
-            if let Some(setting) = record.setting_mut() {
-                match before.revision {
-                    0 => setting.value = value,
-                    _ => setting.change(value, self.today, None),
-                }
-                "ingelezen uit een bestand".clone_into(&mut setting.reason);
-            }
             (is_new, is_changed) = (is_new || before.revision == 0, true);
-            match before.revision {
-                0 => self.create(record.clone()),
-                _ => self.change(before, record.clone()),
-            }
+            self.set(before, value);
             if self.failed.is_some() {
                 return Ok(());
             }
-            self.batch.take(&record);
         }
         if !is_any {
             return Err(Refusal::rule("Deze rij heeft geen cijfer")

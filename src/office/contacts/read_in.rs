@@ -7,8 +7,7 @@ use crate::domain::contact::actions::must_be_sound;
 use crate::domain::record::{Head, Kind, Record};
 use crate::domain::rows::ContactRow;
 use crate::domain::workflow::Refusal;
-use crate::office::against::Speaks;
-use crate::office::reading::{Reading, add_kept, filled};
+use crate::office::reading::{Reading, add_kept};
 
 /// What a row says for the first time only: whose it is, and how a call-back went since.
 const NOT_OF: &[&str] = &["inwoner", "verwijzing", "wijk", "wij_team"];
@@ -56,14 +55,7 @@ impl Reading<'_, '_> {
             ..Record::new(existing.id.clone())
         };
         add_kept(&mut candidate, &row.raw, &row.own);
-        let speaks = Speaks {
-            not_of: NOT_OF,
-            whole: None,
-            no: &[],
-        };
-        self.tell(&candidate);
-        let after = filled(existing, &candidate, NOT_OF);
-        let after = self.with_differences(existing, &candidate, after, &speaks);
+        let after = self.read_again(existing, &candidate, NOT_OF);
         let is_updated = after != *existing;
         if is_updated {
             self.change(existing.clone(), after);

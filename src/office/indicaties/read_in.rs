@@ -11,8 +11,7 @@ use crate::domain::settings::SUPPORTS;
 use crate::domain::volume;
 use crate::domain::words::{Wet, fold};
 use crate::domain::workflow::Refusal;
-use crate::office::against::Speaks;
-use crate::office::reading::{Reading, add_kept, filled};
+use crate::office::reading::{Reading, add_kept};
 
 /// The column with the reason it stopped.
 const REASON: &str = "Reden beëindiging";
@@ -75,14 +74,7 @@ impl Reading<'_, '_> {
             "wijk",
             "wij_team",
         ];
-        let speaks = Speaks {
-            not_of: NOT_OF,
-            whole: None,
-            no: &[],
-        };
-        self.tell(&candidate);
-        let after = filled(existing, &candidate, NOT_OF);
-        let mut after = self.with_differences(existing, &candidate, after, &speaks);
+        let mut after = self.read_again(existing, &candidate, NOT_OF);
         // Whether it was over rests on its end: one that was taken over, is watched.
         let today = self.today;
         if let Some(head) = after.indicatie_mut() {

@@ -93,25 +93,15 @@ impl Reading<'_, '_> {
                 return;
             }
             let before = existing.unwrap_or_else(|| Record::new(id));
-            let mut record = before.clone();
             let value = after.to_string();
-            let Some(setting) = record.setting_mut().filter(|it| it.value != value) else {
+            if before.setting().is_some_and(|it| it.value == value) {
                 continue;
-            };
-            match before.revision {
-                0 => setting.value = value,
-                _ => setting.change(value, self.today, None),
             }
-            "ingelezen uit een bestand".clone_into(&mut setting.reason);
             (is_new, is_changed) = (is_new || before.revision == 0, true);
-            match before.revision {
-                0 => self.create(record.clone()),
-                _ => self.change(before, record.clone()),
-            }
+            self.set(before, value);
             if self.failed.is_some() {
                 return;
             }
-            self.batch.take(&record);
         }
         self.warn_of_teams(row);
         match is_new {

@@ -8,6 +8,8 @@ use ratatui::text::Line;
 use super::columns::{Cell, Column, Table, column, plain};
 use super::list::{List, ListScreen};
 use super::marks::signal_mark;
+use crate::actions::Context;
+use crate::domain::budget::actions::BUDGET;
 use crate::domain::dates::{compact, with_year};
 use crate::domain::money::{Balance, Cents};
 use crate::ipc::question;
@@ -196,9 +198,13 @@ impl List for Own {
         screen.ordered_line(session, width)
     }
 
-    fn none(&self, _: &Session) -> String {
-        "Er is nog geen budget van dit jaar. $ v legt er een vast; een heel jaar inlezen: wijkregie import budgetten BESTAND"
-            .to_owned()
+    fn none(&self, session: &Session) -> String {
+        let keys = session.keys_of(Context::Budgets, BUDGET);
+        let begins = keys.filter(|_| session.may_ever(BUDGET));
+        let begins = begins.map_or_else(String::new, |keys| format!(" {keys} legt er een vast;"));
+        format!(
+            "Er is nog geen budget van dit jaar.{begins} een heel jaar inlezen: wijkregie import budgetten BESTAND"
+        )
     }
 
     fn status(screen: &BudgetList, _: &Session) -> String {

@@ -159,7 +159,7 @@ fn contracts(sheet: &mut Sheet<'_>, view: &views::Sheet) {
         sheet.fact_at(INDENT, &it.nummer, &join(&[&it.titel, &booked, &running]));
         sheet.fact_at(INDENT, "", &it.opmerking);
     }
-    sheet.or("Uit dit budget wordt geen contract betaald; $ w noemt ze");
+    sheet.or("Uit dit budget wordt geen contract betaald; met Budget wijzigen noemt u ze");
 }
 
 fn granted(sheet: &mut Sheet<'_>, view: &views::Sheet) {
@@ -208,7 +208,7 @@ fn three_ways(sheet: &mut Sheet<'_>, it: &Scenarios) {
     sheet.line("");
     let unknown: u32 = it.wijken.iter().map(|wijk| wijk.niet_te_ramen).sum();
     sheet.aside(&format!(
-        "Populatie: naar de cijfers hierboven, op de cent. Resultaat: hetzelfde, min {} % waar de streefwaarde niet is gehaald; waar niet is gemeten, wordt niets ingehouden. Productie: wat er dit jaar aan indicaties wordt geleverd, zonder {unknown} waarvan dat niet te ramen is. Hiervan is nog niets bewaard: $ d verdeelt naar populatie.",
+        "Populatie: naar de cijfers hierboven, op de cent. Resultaat: hetzelfde, min {} % waar de streefwaarde niet is gehaald; waar niet is gemeten, wordt niets ingehouden. Productie: wat er dit jaar aan indicaties wordt geleverd, zonder {unknown} waarvan dat niet te ramen is. Dit is een berekening: vastgelegd is wat onder Nu staat, en Verdelen over de wijken legt populatie vast.",
         hundredths(it.malus)
     ));
 }

@@ -4,7 +4,9 @@
 use ratatui::text::{Line, Span};
 
 use super::{HEAD, Level, Rapportage, ask_of};
+use crate::actions::Context;
 use crate::domain::cijfers::Measure;
+use crate::domain::indicator::actions::MAKE;
 use crate::domain::record::{Kind, RecordId};
 use crate::ipc::question;
 use crate::office::AsOf;
@@ -142,12 +144,18 @@ impl Rapportage {
         if cursor.1 == 0 {
             let text = match (&self.indicators, self.no.as_str()) {
                 (Some(_), _) => {
-                    " Er is nog geen indicator; leg er een vast met : indicator vastleggen, of lees ze in."
+                    let keys = session.keys_of(Context::Figures, MAKE);
+                    let begins = keys.filter(|_| session.may_ever(MAKE));
+                    let begins = begins
+                        .map_or_else(String::new, |keys| format!("{keys} legt er een vast; "));
+                    format!(
+                        " Er is nog geen indicator. {begins}inlezen: wijkregie import indicatoren BESTAND"
+                    )
                 }
-                (None, "") => " Even tellen…",
-                (None, no) => no,
+                (None, "") => " Even tellen…".to_owned(),
+                (None, no) => format!(" {no}"),
             };
-            pen.line(HEAD, Line::styled(text.to_owned(), look.quiet()));
+            pen.line(HEAD, Line::styled(text, look.quiet()));
         }
         self.draw_definition(pen, session);
     }

@@ -207,6 +207,20 @@ fn the_same_two_days_give_the_same_bytes_whatever_is_entered_or_destroyed_later(
             assert_eq!(line, other[at], "{at} of {one}");
         }
     };
+    // Before anything was written down nobody knew that there was nothing.
+    let wanted = FiguresAsked {
+        measures: vec!["instroom".to_owned()],
+        per: None,
+        over: "2026-04".to_owned(),
+        at: AsOf {
+            on: "2026-04-30".parse().ok(),
+            known: "2026-04-30".parse().ok(),
+        },
+        filter: Vec::new(),
+        leaves: false,
+    };
+    let no = office.figures(&caller("bea"), &wanted).unwrap_err();
+    assert!(no.to_string().contains("Het logboek begint na"), "{no}");
     // Destroying changes no figure, of now or of then.
     is_same(
         &bytes(&office, "2026-06-15", &today().to_string(), None),

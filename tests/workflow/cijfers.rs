@@ -139,6 +139,29 @@ fn a_term_is_late_from_the_day_after_its_last_until_it_is_met() {
     assert_eq!((research[0].days, research[0].mark), (Some(51), Some(true)));
 }
 
+#[test]
+fn a_decision_on_a_bezwaar_is_late_also_after_the_verwijzing_is_closed() {
+    let mut case = Case::with("meldingsdatum=2026-01-05");
+    case.bring_to(S::RegulierProces);
+    case.record.referral_mut().unwrap().aanvraag = Some(day("2026-03-16"));
+    let refused = "besluit=afgewezen; datum=2026-03-24";
+    case.done(BACKOFFICE, "beschikken", refused)
+        .on("2026-05-20")
+        .done(
+            BACKOFFICE,
+            "bezwaar-ontvangen",
+            "datum=2026-04-13; adviescommissie=nee",
+        )
+        .done(BACKOFFICE, "intrekken", "reden=verhuisd");
+    // Awb 7:10 lid 1: until Wednesday 17 June 2026.
+    case.on("2026-06-22");
+    let late = all(&case, What::TeLaat).into_iter();
+    let late: Vec<Fact> = late
+        .filter(|fact| fact.reason == "besluit-bezwaar")
+        .collect();
+    assert_eq!(told(&late), ["2026-06-18 … – false – besluit-bezwaar"]);
+}
+
 fn periods(text: &str) -> Vec<Period> {
     Period::read(text, day("2026-12-31")).unwrap()
 }

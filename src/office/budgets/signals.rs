@@ -70,10 +70,14 @@ pub(super) fn found(
         let percent = row.verwacht_procent?;
         let is_more = row.verwacht > row.begroot;
         let is_seen = budget.seen_expected.is_some_and(|seen| percent <= seen);
-        let text = format!(
-            "{} verwacht ({percent} %), {budgeted} begroot; {of_year}",
-            BudgetCells::euros(row.verwacht)
-        );
+        // A signal leaves the office in a calendar, a mail or a list: what follows from few indicaties is not in it.
+        let text = match row.klein {
+            true => format!("meer verwacht dan er is begroot ({budgeted}); {of_year}"),
+            false => format!(
+                "{} verwacht ({percent} %), {budgeted} begroot; {of_year}",
+                BudgetCells::euros(row.verwacht)
+            ),
+        };
         (is_more && !is_seen).then(|| make(EXPECTED, Urgency::Coming, last, text))
     };
     let both = [spent(), expected()];

@@ -38,10 +38,9 @@ pub struct Args {
     #[arg(
         long,
         value_name = "BEDRAG",
-        default_value = "0",
-        help = "Wat er stedelijk blijft"
+        help = "Wat er stedelijk blijft; zonder is dat wat er bij de vorige verdeling bleef, en eerst niets"
     )]
-    blijft: String,
+    blijft: Option<String>,
     #[arg(
         long,
         value_name = "PROCENT",
@@ -127,10 +126,10 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 
 /// What is asked, as it was typed.
 fn question(args: &Args) -> Result<question::SpreadThreeWays, Failure> {
-    let stays: Cents = args
-        .blijft
-        .parse()
-        .map_err(|why| Failure::usage(format!("--blijft: {why}")))?;
+    let stays = args.blijft.as_deref().map(|text| {
+        text.parse::<Cents>()
+            .map_err(|why| Failure::usage(format!("--blijft: {why}")))
+    });
     let malus = args.malus.as_deref().map(|text| {
         read_malus(text.trim_end_matches('%').trim())
             .ok_or_else(|| Failure::usage("--malus is een percentage van 0 tot en met 100"))
@@ -138,14 +137,17 @@ fn question(args: &Args) -> Result<question::SpreadThreeWays, Failure> {
     Ok(question::SpreadThreeWays {
         number: args.number.clone(),
         weights: args.gewichten.clone(),
-        stays,
+        stays: stays.transpose()?,
         malus: malus.transpose()?,
     })
 }
 
 /// Keeps it.
 fn keep(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
-    let mut fields = BTreeMap::from([("blijft".to_owned(), args.blijft.clone())]);
+    let mut fields = BTreeMap::new();
+    if let Some(stays) = &args.blijft {
+        fields.insert("blijft".to_owned(), stays.clone());
+    }
     if !args.gewichten.is_empty() {
         fields.insert("gewichten".to_owned(), args.gewichten.clone());
     }
@@ -185,7 +187,10 @@ const COLUMNS: &[ListColumn<ScenarioRow>] = &[
         row.gehaald.map(|it| it.word().to_owned()).into()
     }),
     ListColumn("Productie", |row| hidden(row, row.productie.into())),
-    ListColumn("Niet te ramen", |row| hidden(row, row.niet_te_ramen.into())),
+    ListColumn("Niet te ramen", |row| match row.onbekend_klein {
+        true => "*".into(),
+        false => row.niet_te_ramen.into(),
+    }),
 ];
 
 /// In what leaves, what follows from few indicaties would say what somebody costs.
@@ -209,7 +214,7 @@ fn cells(told: &Scenarios) -> Vec<Vec<String>> {
     let unknown: u32 = told.wijken.iter().map(|row| row.niet_te_ramen).sum();
     let together = vec![
         "Samen".to_owned(),
-        euros(Some(told.nu)),
+        euros(told.nu),
         euros(told.populatie),
         euros(told.resultaat),
         String::new(),
@@ -240,8 +245,12 @@ fn sentence(told: &Scenarios) -> String {
     if let Some(left) = told.na_productie {
         let than = if left < Balance(0) { "meer" } else { "minder" };
         said.push(format!(
-            "Productie: wat er dit jaar wordt geleverd, {} {than} dan er te verdelen is",
-            left.size()
+            "Productie: wat er dit jaar wordt geleverd, {} {than} dan er te verdelen is{}",
+            left.size(),
+            match told.wijken.iter().map(|row| row.niet_te_ramen).sum::<u32>() {
+                0 => String::new(),
+                count => format!(", zonder {count} waarvan dat niet te ramen is"),
+            }
         ));
     }
     said.join(".\n")

@@ -5,7 +5,7 @@ use super::columns::{ColumnNames, columns};
 use super::contract::{amount, balance};
 use super::figures::share;
 use super::read::{Cells, ImportRow};
-use super::values::{Unreadable, count};
+use super::values::{Reading, Unreadable, count};
 use crate::domain::rows::{BudgetRow, OwnColumn, RawValue, WijkFigureRow};
 
 columns! {
@@ -56,7 +56,7 @@ impl ImportRow for BudgetRow {
             aandachtsveld: cells.name(Column::Field),
             amount: amount(cells, Column::Amount),
             before_cut: amount(cells, Column::BeforeCut),
-            cut: cells.value(Column::Cut, share),
+            cut: cells.value(Column::Cut, cut),
             obligation: amount(cells, Column::Obligation),
             spent: balance(cells, Column::Spent),
             known_until: cells.happened(Column::KnownUntil),
@@ -77,6 +77,17 @@ impl ImportRow for BudgetRow {
 
     fn kept(&mut self) -> (&mut Vec<RawValue>, &mut Vec<OwnColumn>) {
         (&mut self.raw, &mut self.own)
+    }
+}
+
+/// A cut; `0,5` can be half a percent and, as a spreadsheet keeps a percentage of itself, half.
+fn cut(text: &str) -> Reading<u32> {
+    let bare = text.trim();
+    match bare.starts_with("0,") || bare.starts_with("0.") {
+        true if !bare.ends_with('%') => Err(Unreadable(
+            "dit kan een half procent zijn en de helft; schrijf er % achter".into(),
+        )),
+        _ => share(text),
     }
 }
 

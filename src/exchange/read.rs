@@ -158,7 +158,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
             .take(4)
             .filter_map(|n| n.first().copied())
             .collect();
-        let is_known = |name: &str| names.find(name).is_some();
+        let is_known = |name: &str| is_name::<R>(&names, name);
         let sheet = profile.sheet.as_deref();
         let (records, record) = Records::open(source, sheet, &is_known, &expected.join(", "))?;
         let header: Vec<String> = record
@@ -491,6 +491,11 @@ fn surveyed<S: Read + Seek, R: ImportRow>(
     Ok((records.again()?, survey))
 }
 
+/// Whether a cell can be the name of a column: one that is known, and of a list of figures any that begins with a letter.
+fn is_name<R: ImportRow>(names: &KnownNames, cell: &str) -> bool {
+    names.find(cell).is_some() || R::HAS_FIGURES && cell.starts_with(char::is_alphabetic)
+}
+
 /// The columns of a file with our name of each, also of one that has too few of ours to be read; none for one that is not
 /// known.
 ///
@@ -502,7 +507,7 @@ pub fn columns_of<S: Read + Seek, R: ImportRow>(
 ) -> Result<Vec<(String, Option<&'static str>)>, ReadError> {
     let names = KnownNames::new(R::COLUMNS, &profile.names)?;
     let sheet = profile.sheet.as_deref();
-    let is_known = |name: &str| names.find(name).is_some();
+    let is_known = |name: &str| is_name::<R>(&names, name);
     // A file of which no name is known needs a profile most.
     let can_be_name = |name: &str| name.chars().any(char::is_alphabetic);
     let header = match Records::open(&mut source, sheet, &is_known, "") {

@@ -341,8 +341,8 @@ questions! {
             number: String,
             /// Figures with their weights; empty for those of the office.
             weights: String,
-            /// What stays for the whole gemeente.
-            stays: Cents,
+            /// What stays for the whole gemeente; none for as it was.
+            stays: Option<Cents>,
             /// What is kept back where a target was missed, in hundredths of a percent; none for that of the office.
             malus: Option<u32>,
         } -> Scenarios = |office, caller, it| office.scenarios(caller, &it.number, &it.weights, it.stays, it.malus);

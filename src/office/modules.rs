@@ -50,7 +50,7 @@ type Titles = fn(&Register) -> Vec<(String, String)>;
 type Shown = fn(&Door<'_>, Seen, AsOf) -> Result<View, Refusal>;
 type Signals = fn(&Door<'_>, &Then<'_>) -> Vec<(Order, Signal)>;
 type Agenda = fn(&Door<'_>, &dyn Fn(NaiveDate) -> bool, &mut Vec<AgendaItem>);
-type StepBack = fn(&Record, &Record) -> Result<(), Refusal>;
+type StepBack = fn(&Record, &Record, &Register) -> Result<(), Refusal>;
 
 /// How a kind is numbered.
 #[derive(Clone, Copy)]
@@ -109,14 +109,14 @@ const REFERRALS: Module = Module {
     pressing: Some(referrals::signals::pressing),
     agenda: Some(referrals::agenda::add),
     lapsed: Some(Lapsed::OfRecords(referrals::agenda::add_lapsed)),
-    undo: Some(referrals::consent_stands),
+    undo: Some(|is, was, _| referrals::consent_stands(is, was)),
     export: Some(referrals::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
 };
 
 const SETTINGS: Module = Module {
-    undo: Some(registers::what_is_kept_stands),
+    undo: Some(|is, was, _| registers::what_is_kept_stands(is, was)),
     readers: &[Role::Backoffice, Role::Beheer],
     ..BARE
 };
@@ -127,7 +127,7 @@ const INDICATIES: Module = Module {
     signals: Some(indicaties::signals::all),
     pressing: Some(indicaties::signals::pressing),
     agenda: Some(indicaties::agenda::add),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(|_, _, _| Ok(())),
     export: Some(indicaties::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
@@ -140,7 +140,7 @@ const PLANS: Module = Module {
     signals: Some(plans::signals::all),
     pressing: Some(plans::signals::pressing),
     agenda: Some(plans::agenda::add),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(|_, _, _| Ok(())),
     export: Some(plans::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
@@ -153,7 +153,7 @@ const CONTACTS: Module = Module {
     signals: Some(contacts::signals::all),
     pressing: Some(contacts::signals::pressing),
     agenda: Some(contacts::agenda::add),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(|_, _, _| Ok(())),
     export: Some(contacts::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
@@ -169,7 +169,7 @@ const INDICATORS: Module = Module {
         let all = register.all(Kind::Indicator).iter();
         all.filter_map(titled).collect()
     }),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(|_, _, _| Ok(())),
     export: Some(|door| {
         Listed::of(
             Kind::Indicator,
@@ -202,7 +202,7 @@ const BUDGETS: Module = Module {
     view: budgets::view::shown,
     signals: Some(budgets::signals::all),
     pressing: Some(budgets::signals::pressing),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(budgets::stands_alone),
     export: Some(|door| Listed::of(Kind::Budget, door.model.register.all(Kind::Budget).keys())),
     readers: &[Role::Contract, Role::Leiding],
     keepers: &[Role::Contract, Role::Leiding],
@@ -211,7 +211,7 @@ const BUDGETS: Module = Module {
 
 const PEOPLE: Module = Module {
     numbers: Numbers::Counted,
-    undo: Some(|_, _| Ok(())),
+    undo: Some(|_, _, _| Ok(())),
     keepers: &[Role::Backoffice],
     ..BARE
 };
@@ -237,7 +237,7 @@ const EMPLOYEES: Module = Module {
         found.map(str::to_owned)
     }),
     agenda: Some(registers::add_absences),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(|_, _, _| Ok(())),
     titles: Some(|register| {
         let employees = register.employees.iter();
         employees
@@ -263,7 +263,7 @@ const CONTRACTS: Module = Module {
     pressing: Some(contracts::signals::pressing),
     agenda: Some(contracts::agenda::add),
     lapsed: Some(Lapsed::OfRegister(contracts::agenda::of_contracts)),
-    undo: Some(|_, _| Ok(())),
+    undo: Some(|_, _, _| Ok(())),
     export: Some(|door| Listed::of(Kind::Contract, door.model.register.contracts().keys())),
     readers: &[Role::Contract, Role::Backoffice],
     keepers: &[Role::Contract],
@@ -288,7 +288,7 @@ const AANBESTEDINGEN: Module = Module {
     lapsed: Some(Lapsed::OfRegister(
         aanbestedingen::agenda::of_aanbestedingen,
     )),
-    undo: Some(aanbestedingen::undo::decision_stands),
+    undo: Some(|is, was, _| aanbestedingen::undo::decision_stands(is, was)),
     export: Some(|door| {
         Listed::of(
             Kind::Aanbesteding,

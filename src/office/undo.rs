@@ -128,7 +128,7 @@ impl Writer<'_> {
             let old = values.map(|(path, [old, _])| (path, old));
             fields::apply(&mut after, old).map_err(|why| Refusal::rule(why.to_string()))?;
         }
-        holds_back(&kept.record, &after)?;
+        holds_back(&kept.record, &after, &self.shared.model().register)?;
         self.must_be_only(caller, &actor, std::slice::from_ref(&after))?;
         after.revision += 1;
         let entry = Entry {
@@ -221,7 +221,7 @@ impl Writer<'_> {
             }
             let mut after = with(old)?;
             if let Some(holds_back) = modules::of(id.kind).undo {
-                holds_back(&kept.record, &after)?;
+                holds_back(&kept.record, &after, &self.shared.model().register)?;
             }
             after.revision += 1;
             // As of any group, one line has the number of the request: that of the record it was asked of.

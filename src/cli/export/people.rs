@@ -250,7 +250,10 @@ const BUDGETS: &[ListColumn<BudgetCells>] = &[
     ListColumn("Verwachting (%)", |row| {
         hidden(row, percent(row.verwacht_procent))
     }),
-    ListColumn("Niet te ramen", |row| hidden(row, row.niet_te_ramen.into())),
+    ListColumn("Niet te ramen", |row| match row.onbekend_klein {
+        true => "*".into(),
+        false => row.niet_te_ramen.into(),
+    }),
     ListColumn("Resultaat", |row| {
         row.resultaat.map(|it| it.word().to_owned()).into()
     }),

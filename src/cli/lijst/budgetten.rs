@@ -52,9 +52,10 @@ pub(super) fn budgets(args: &Args, at: AsOf, client: &mut Client) -> Result<(), 
         count => format!(" (van {count} niet bekend)"),
     };
     output::say(&format!(
-        "{} · begroot {} · besteed {}{} · verwacht {}{}",
+        "{} · begroot {}{} · besteed {}{} · verwacht {}{}",
         output::count(rows.len(), "budget", "budgetten"),
-        sum.amount,
+        BudgetCells::euros(sum.known_amount()),
+        but(sum.unknown_amount),
         BudgetCells::euros(sum.known_spent()),
         but(sum.unknown_spent),
         BudgetCells::euros(sum.known_expected()),

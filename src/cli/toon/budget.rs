@@ -76,6 +76,14 @@ fn facts(budget: &BudgetView) -> Vec<(&'static str, String)> {
             "Begroot",
             format!("{}{cut}", BudgetCells::euros(cells.begroot)),
         ),
+        (
+            "Samen",
+            cells.samen.map_or_else(String::new, |samen| {
+                format!(
+                    "{samen}, met de andere plaatsen die uit dezelfde contracten worden betaald"
+                )
+            }),
+        ),
         ("Verplicht", BudgetCells::euros(cells.verplicht)),
         (
             "Besteed",
@@ -94,13 +102,16 @@ fn facts(budget: &BudgetView) -> Vec<(&'static str, String)> {
             ),
         ),
     ];
+    facts.retain(|(_, value)| !value.is_empty());
     if !cells.verdeeld_naar.is_empty() {
         facts.push(("Verdeeld naar", cells.verdeeld_naar.clone()));
     }
     if budget.geraamd > 0 {
+        let count = usize::try_from(budget.geraamd).unwrap_or_default();
         let told = format!(
-            "{} aan {} indicaties",
-            budget.nog_te_leveren, budget.geraamd
+            "{} aan {}",
+            budget.nog_te_leveren,
+            output::count(count, "indicatie", "indicaties")
         );
         facts.push(("Nog te leveren", told));
     }

@@ -45,9 +45,10 @@ pub struct Booked {
     pub apart: Balance,
     /// The budget on which its bookings count instead.
     pub elsewhere: Option<String>,
-    /// Whether budgets of other places name it too: then what was booked does not say what any of those cost, and what is
-    /// to be expected follows from what is delivered there, over the whole year.
+    /// Whether budgets of other places name it too: then what was booked does not say what any of those cost.
     pub is_shared: bool,
+    /// The first day of the contract in the year.
+    pub starts: NaiveDate,
     /// The last day of the contract in the year; none where the contract is not known.
     pub ends: Option<NaiveDate>,
 }
@@ -132,7 +133,9 @@ impl<'r> Paying<'r> {
 
     fn booked(&self, (number, budget): Numbered<'_>, contract: &str, on: NaiveDate) -> Booked {
         let year = budget.year.unwrap_or_default();
+        let (first, last) = of_year(year);
         let record = self.register.contracts().get(contract);
+        let only_field = record.and_then(only_field);
         let named = self.naming(year, contract);
         let beside: Vec<&Numbered<'_>> = named
             .iter()
@@ -154,10 +157,10 @@ impl<'r> Paying<'r> {
             apart: Balance(0),
             elsewhere: owner.filter(|it| *it != number).map(str::to_owned),
             is_shared: beside.len() > 1,
-            ends: record.map(|record| {
-                let last = of_year(year).1;
-                current_end(record, on).map_or(last, |end| end.min(last))
-            }),
+            starts: record
+                .and_then(|record| record.contract()?.start)
+                .map_or(first, |start| start.max(first)),
+            ends: record.map(|record| current_end(record, on).map_or(last, |end| end.min(last))),
         };
         let is_alone = named.len() == beside.len();
         for one in record.into_iter().flat_map(Record::all::<Spending>) {
@@ -167,7 +170,10 @@ impl<'r> Paying<'r> {
             else {
                 continue;
             };
-            let field = Perceel::new(&one.perceel, "").aandachtsveld;
+            let field = match one.perceel.is_empty() {
+                true => only_field.clone().unwrap_or_default(),
+                false => Perceel::new(&one.perceel, "").aandachtsveld,
+            };
             let is_own = is_alone || budget.is_for(&field);
             let is_of_other = || named.iter().any(|(_, other)| other.is_for(&field));
             match (is_own, owner) {
@@ -239,15 +245,27 @@ impl<'r> Paying<'r> {
     }
 }
 
-/// What comes after some days of bookings when it goes on as it did, by the day; none where they are too few to say.
+/// The aandachtsveld of a contract that has only one: a booking without a perceel is on that.
+fn only_field(record: &Record) -> Option<String> {
+    let fields = record.all::<Perceel>().map(|it| it.aandachtsveld.as_str());
+    let fields: BTreeSet<&str> = fields.collect();
+    let mut fields = fields.into_iter();
+    fields
+        .next()
+        .filter(|_| fields.next().is_none())
+        .map(str::to_owned)
+}
+
+/// What comes after a day, up to and with another, when it goes on by the day as it did in some days of bookings; none where
+/// they are too few to say. Half a cent is one.
 #[must_use]
 pub fn goes_on(
     spent: Balance,
     (from, booked): (NaiveDate, NaiveDate),
-    until: NaiveDate,
+    (after, until): (NaiveDate, NaiveDate),
 ) -> Option<Cents> {
     let so_far = (booked - from).num_days() + 1;
-    let left = u128::try_from((until - booked).num_days()).unwrap_or(0);
+    let left = u128::try_from((until - after).num_days()).unwrap_or(0);
     if left == 0 {
         return Some(Cents(0));
     }
@@ -255,7 +273,7 @@ pub fn goes_on(
         return None;
     }
     let days = u128::try_from(so_far).ok()?;
-    let cents = u128::from(spent.above_zero().0) * left / days;
+    let cents = (u128::from(spent.above_zero().0) * left + days / 2) / days;
     Some(Cents(u64::try_from(cents).unwrap_or(u64::MAX)))
 }
 
@@ -430,7 +448,10 @@ mod tests {
     #[test]
     fn what_goes_on_as_it_did_is_told_after_a_quarter() {
         let first = day("2026-01-01");
-        let goes = |booked: &str| goes_on(Balance(9_000), (first, day(booked)), day("2026-12-31"));
+        let goes = |booked: &str| {
+            let booked = day(booked);
+            goes_on(Balance(9_000), (first, booked), (booked, day("2026-12-31")))
+        };
         assert_eq!(goes("2026-03-30"), None);
         assert_eq!(goes("2026-06-29"), Some(Cents(9_250)));
         assert_eq!(goes("2026-12-31"), Some(Cents(0)));

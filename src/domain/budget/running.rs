@@ -24,6 +24,8 @@ pub struct Provision<'p> {
     pub from: NaiveDate,
     /// The last; none when it has no end.
     pub until: Option<NaiveDate>,
+    /// The days over which what is given in total is given: what stops early was not given whole.
+    pub whole: (NaiveDate, Option<NaiveDate>),
 }
 
 /// Why it is not known what something costs.
@@ -49,9 +51,6 @@ impl Unknown {
     }
 }
 
-/// So many of this make one of a week, a day, and a month of a year of 365 days.
-const DAYS: u128 = 7 * 365;
-
 /// What an indicatie costs from a day up to and with another, by the tariffs it can be paid by; nothing where it is not given
 /// then. Half a cent is one.
 ///
@@ -70,7 +69,7 @@ pub fn cost<'t>(
     let (Some(amount), Some(unit), Some(frequency)) = (amount, it.unit, it.frequency) else {
         return Err(Unknown::Volume);
     };
-    let (each, of) = a_day(it, frequency).ok_or(Unknown::Volume)?;
+    let (each, of) = a_day(it, frequency, first).ok_or(Unknown::Volume)?;
     let volume = u128::from(amount) * each;
     // Hundredths of a unit × cents: a hundred of them are a cent.
     let cents = |parts: u128| {
@@ -112,14 +111,14 @@ pub fn cost<'t>(
     Ok(cents(of_60 + u128::from(rest >= 30)))
 }
 
-/// How many of its volume are given a day: so many of so many.
-fn a_day(it: &Provision<'_>, frequency: Frequency) -> Option<(u128, u128)> {
+/// How many of its volume are given a day in the year of a day: so many of so many.
+fn a_day(it: &Provision<'_>, frequency: Frequency, on: NaiveDate) -> Option<(u128, u128)> {
     Some(match frequency {
-        Frequency::PerDag => (DAYS, DAYS),
-        Frequency::PerWeek => (365, DAYS),
-        Frequency::PerMaand => (12 * 7, DAYS),
+        Frequency::PerDag => (1, 1),
+        Frequency::PerWeek => (1, 7),
+        Frequency::PerMaand => (12, if on.leap_year() { 366 } else { 365 }),
         // What is given in total is given evenly over its days; without an end nobody knows how fast.
-        Frequency::InTotaal => (1, days(it.from, it.until?)),
+        Frequency::InTotaal => (1, days(it.whole.0, it.whole.1?)),
     })
 }
 
@@ -194,6 +193,7 @@ mod tests {
             product: "02 A03",
             from: day("2026-01-01"),
             until: None,
+            whole: (day("2026-01-01"), None),
         }
     }
 
@@ -229,9 +229,10 @@ mod tests {
             costs(&month, &piece, "2026-01-01", "2026-12-31"),
             Ok(120_000)
         );
-        // A budget of euros needs no tariff.
+        // A budget of euros needs no tariff, and a leap year has twelve months too.
         let euros = of("365 euro per maand");
         assert_eq!(costs(&euros, &[], "2026-01-01", "2026-12-31"), Ok(438_000));
+        assert_eq!(costs(&euros, &[], "2028-01-01", "2028-12-31"), Ok(438_000));
     }
 
     #[test]
@@ -246,9 +247,19 @@ mod tests {
         assert_eq!(costs(&given, &[], "2026-06-11", "2026-12-31"), Ok(0));
         let total = Provision {
             until: Some(day("2026-01-10")),
+            whole: (day("2026-01-01"), Some(day("2026-01-10"))),
             ..of("10 uur in totaal")
         };
         assert_eq!(costs(&total, &hour, "2026-01-06", "2026-12-31"), Ok(30_000));
+        // What stopped on its fifth day of ten was given for half.
+        let stopped = Provision {
+            until: Some(day("2026-01-05")),
+            ..total
+        };
+        assert_eq!(
+            costs(&stopped, &hour, "2026-01-01", "2026-12-31"),
+            Ok(30_000)
+        );
     }
 
     #[test]

@@ -19,10 +19,12 @@ use chrono::{Datelike, NaiveDate};
 use self::filter::{By, WORDS, asks_all_years};
 use self::outlook::{Expected, Outlook};
 use self::signals::found;
-use crate::domain::budget::percent_of;
+use crate::domain::budget::actions::must_be_alone;
 use crate::domain::budget::running::gone_of_year;
 use crate::domain::budget::spread::standing;
-use crate::domain::money::Balance;
+use crate::domain::budget::words::Level;
+use crate::domain::budget::{Budget, percent_of};
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::rights;
@@ -126,7 +128,9 @@ fn cells_of(
     let expected = outlook.get(&record.id.number).unwrap_or(&none);
     let (spent, awaited) = (expected.books.spent, expected.amount());
     let year = budget.year?;
-    let share = |part: Option<Balance>| percent_of(part?, budget.amount?);
+    let together = together(register, budget, expected);
+    let share = |part: Option<Balance>| percent_of(part?, together.or(budget.amount)?);
+    let is_small = |count: u32| is_small(register, count);
     let mut cells = BudgetCells {
         nummer: record.id.number.clone(),
         jaar: year,
@@ -145,17 +149,56 @@ fn cells_of(
         verwacht: awaited,
         verwacht_procent: share(awaited.map(Balance::from)),
         niet_te_ramen: expected.count_unknown(),
-        klein: is_small(
-            register,
-            expected.running.known + expected.running.count_unknown(),
-        ),
+        klein: expected.known_by().any(is_small),
+        onbekend_klein: is_small(expected.count_unknown()),
+        telt_elders: expected.counts_elsewhere(),
+        samen: together,
         jaar_procent: gone_of_year(year, on),
         resultaat: standing(budget),
         contracten: budget.contracts.iter().cloned().collect(),
         doen: None,
     };
-    cells.doen = found(register, budget, &cells, on).map(|(_, signal)| signal);
+    let found = found(register, budget, &cells, on).into_iter();
+    cells.doen = found
+        .min_by_key(|(order, _)| *order)
+        .map(|(_, signal)| signal);
     Some(cells)
+}
+
+/// What a budget has together with those of other places, where all that was booked on their contracts counts on this one;
+/// none where nothing of others does.
+fn together(register: &Register, own: &Budget, expected: &Expected) -> Option<Cents> {
+    let booked = expected.books.booked.iter();
+    let shared = booked.filter(|it| it.is_shared && it.elsewhere.is_none());
+    let shared: BTreeSet<&str> = shared.map(|it| it.contract.as_str()).collect();
+    if own.level != Some(Level::Stedelijk) || shared.is_empty() {
+        return None;
+    }
+    let all = register.all(Kind::Budget).values();
+    let beside = all.filter_map(Record::budget).filter(|it| {
+        let mut contracts = it.contracts.iter();
+        it.year == own.year
+            && it.is_for(&own.aandachtsveld)
+            && contracts.any(|contract| shared.contains(contract.as_str()))
+    });
+    let sum = beside.fold(0_u64, |sum, it| {
+        sum.saturating_add(it.amount.unwrap_or_default().0)
+    });
+    Some(Cents(sum))
+}
+
+/// Of a year, a place and an aandachtsveld there is one budget, also after a step back.
+///
+/// # Errors
+/// When there is another.
+pub(super) fn stands_alone(_: &Record, was: &Record, register: &Register) -> Result<(), Refusal> {
+    match was
+        .budget()
+        .filter(|it| it.key().is_some() && was.taken_out().is_none())
+    {
+        Some(budget) => must_be_alone(&was.id.number, budget, register),
+        None => Ok(()),
+    }
 }
 
 /// Whether what follows from so many indicaties does not leave the office: it would say what somebody costs.
@@ -207,9 +250,9 @@ pub(in crate::office) fn on_page(
         samen: ReportBudget {
             aandachtsveld: "Samen".to_owned(),
             plaats: String::new(),
-            begroot: Some(sum.amount),
+            begroot: sum.known_amount(),
             besteed: spent,
-            besteed_procent: spent.and_then(|spent| percent_of(spent, sum.amount)),
+            besteed_procent: percent_of(sum.comparable.0, sum.comparable.1),
             verwacht: expected.filter(|_| !is_hidden),
             verborgen: is_hidden,
         },

@@ -14,7 +14,7 @@ use crate::domain::money::{Balance, Cents};
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::words::fold;
-use crate::office::model::{GrantedRow, Model};
+use crate::office::model::{EarlierRow, GrantedRow, Model};
 
 /// What is to come, and of how many that is not known.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +53,10 @@ pub(super) struct Expected {
     pub(super) running: Coming,
     /// The same by contract.
     pub(super) by_contract: BTreeMap<String, Coming>,
+    /// What is still to come in other places, under contracts of which all that was booked counts here.
+    pub(super) elsewhere: Coming,
+    /// Of how many indicaties that is, by the budget of the place.
+    elsewhere_of: BTreeMap<String, u32>,
     /// What contracts without indicaties still cost when they go on as they did.
     pub(super) going_on: Coming,
     /// The indicaties that count on it, by number.
@@ -62,24 +66,36 @@ pub(super) struct Expected {
 impl Expected {
     /// What was spent with what is still to come; none where nothing of it is known.
     pub(super) fn amount(&self) -> Option<Cents> {
-        let coming = self.running.amount.0.saturating_add(self.going_on.amount.0);
-        let spent = match self.books.source {
-            Some(Source::Contracten) => {
-                let own = self.books.booked.iter().filter(|it| !it.is_shared);
-                own.filter_map(|it| it.amount).reduce(Balance::and)
-            }
-            _ => self.books.spent,
-        };
-        let is_known = spent.is_some() || self.running.known + self.going_on.known > 0;
-        is_known.then(|| {
+        let coming = [&self.running, &self.elsewhere, &self.going_on];
+        let known: u32 = coming.iter().map(|it| it.known).sum();
+        let sum = coming
+            .iter()
+            .fold(0_u64, |sum, it| sum.saturating_add(it.amount.0));
+        let spent = self.books.spent;
+        (spent.is_some() || known > 0).then(|| {
             let spent = spent.unwrap_or_default();
-            spent.and(Balance::from(Cents(coming))).above_zero()
+            spent.and(Balance::from(Cents(sum))).above_zero()
         })
     }
 
     /// How many indicaties and contracts are to come of which it is not known what they cost.
     pub(super) fn count_unknown(&self) -> u32 {
-        self.running.count_unknown() + self.going_on.count_unknown()
+        let coming = [&self.running, &self.elsewhere, &self.going_on];
+        coming.iter().map(|it| it.count_unknown()).sum()
+    }
+
+    /// Whether what was booked on its contracts counts on another budget, and so what is expected is in that one too.
+    pub(super) fn counts_elsewhere(&self) -> bool {
+        let mut booked = self.books.booked.iter();
+        self.books.spent.is_none()
+            && !self.books.booked.is_empty()
+            && booked.all(|it| it.elsewhere.is_some())
+    }
+
+    /// By how many indicaties each part of what is expected is known.
+    pub(super) fn known_by(&self) -> impl Iterator<Item = u32> {
+        std::iter::once(self.running.known + self.elsewhere.known)
+            .chain(self.elsewhere_of.values().copied())
     }
 }
 
@@ -93,13 +109,67 @@ pub(super) struct Outlook {
     /// Year by year, how many indicaties of it are paid from no budget.
     pub(super) nowhere: BTreeMap<u16, u32>,
     pub(super) delivered: Delivered,
+    /// By year, the contracts that something is delivered under, whoever may see it.
+    delivered_under: BTreeSet<(u16, String)>,
 }
 
 /// Why it is not known what a contract still costs.
 const TOO_SHORT: &str = "te kort geboekt om te ramen";
 const NOT_BOOKED: &str = "nog niets geboekt";
+const NOT_PLACED: &str = "een boeking is niet toe te delen";
 /// Why it is not known which budget an indicatie is paid from.
 const WHICH_FIELD: &str = "aandachtsveld niet te zeggen";
+
+/// A stretch of days on which an indicatie was the same.
+struct Stretch {
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+    was: EarlierRow,
+}
+
+/// The stretches of an indicatie, the first first; none of one of which the first day is not known.
+fn stretches(row: &GrantedRow) -> Vec<Stretch> {
+    let Some(mut from) = row.course.started.or(row.course.begin) else {
+        return Vec::new();
+    };
+    let last = row.course.last_day();
+    let mut found = Vec::new();
+    for was in &row.earlier {
+        let until = last.map_or(was.until, |last| last.min(was.until));
+        if from <= until {
+            found.push(Stretch {
+                from,
+                until: Some(until),
+                was: *was,
+            });
+        }
+        from = was.until.succ_opt().map_or(from, |next| next.max(from));
+    }
+    if last.is_none_or(|last| from <= last) {
+        found.push(Stretch {
+            from,
+            until: last,
+            was: EarlierRow {
+                until: last.unwrap_or_default(),
+                product: row.product,
+                provider: row.provider,
+                contract: row.contract,
+                amount: row.amount,
+                unit: row.unit,
+                frequency: row.frequency,
+            },
+        });
+    }
+    found
+}
+
+/// What an indicatie costs in some days, as far as its budget is sure.
+type Costs = Result<Cents, &'static str>;
+
+/// Two stretches together: what is not known of one is not known of both.
+fn both(one: Costs, other: Costs) -> Costs {
+    Ok(Cents(one?.0.saturating_add(other?.0)))
+}
 
 impl Outlook {
     /// Worked out of a register and the indicaties that count, on a day.
@@ -128,16 +198,16 @@ impl Outlook {
             true => &[],
             false => model.granted(),
         };
-        let there = granted.iter().filter(|row| row.is_there());
-        for row in there.filter(|row| counts(row)) {
+        for row in granted.iter().filter(|row| row.is_there()) {
+            let is_seen = counts(row);
             for year in &years {
-                outlook.place(row, *year, (model, register, &paying));
+                outlook.place(row, (*year, is_seen), (model, register, &paying));
             }
         }
         for (number, record) in register.all(Kind::Budget) {
-            let expected = outlook.of.get_mut(number);
-            if let Some((budget, expected)) = record.budget().zip(expected) {
-                go_on(budget, expected);
+            let under = &outlook.delivered_under;
+            if let Some((budget, expected)) = record.budget().zip(outlook.of.get_mut(number)) {
+                go_on(budget, expected, under);
             }
         }
         outlook
@@ -148,69 +218,127 @@ impl Outlook {
         self.of.get(number)
     }
 
-    /// Counts an indicatie of a year on the budget it is paid from.
+    /// Counts an indicatie of a year on the budgets it is paid from; of one that is not seen only that there is one.
     fn place(
         &mut self,
         row: &GrantedRow,
-        year: u16,
+        (year, is_seen): (u16, bool),
         (model, register, paying): (&Model, &Register, &Paying<'_>),
     ) {
         let (first, last) = of_year(year);
-        let course = &row.course;
-        let from = course.started.or(course.begin);
-        let is_in = from.is_some_and(|from| from <= last)
-            && course.last_day().is_none_or(|until| until >= first);
-        if !is_in {
+        let name = |number| model.names.name(number).unwrap_or_default();
+        let wijk = name(row.wijk);
+        let is_in = |it: &Stretch| it.from <= last && it.until.is_none_or(|until| until >= first);
+        let (mut is_anywhere, mut is_nowhere) = (false, false);
+        // By budget and contract: the same indicatie counts once on each.
+        let mut homes: BTreeMap<(&str, &str), Vec<(Stretch, bool)>> = BTreeMap::new();
+        for stretch in stretches(row).into_iter().filter(is_in) {
+            let (contract, product) = (name(stretch.was.contract), name(stretch.was.product));
+            let contract = paying.contract_of(year, contract, name(stretch.was.provider));
+            let home = contract.and_then(|it| paying.home(year, it, product, wijk));
+            if let Some(contract) = contract {
+                self.delivered_under.insert((year, contract.to_owned()));
+            }
+            match contract.zip(home) {
+                Some((contract, home)) => {
+                    let (number, is_sure) = match home {
+                        Home::On(number) => (number, true),
+                        Home::Unsure(number) => (number, false),
+                    };
+                    let at = homes.entry((number, contract)).or_default();
+                    at.push((stretch, is_sure));
+                    is_anywhere = true;
+                }
+                None => is_nowhere = true,
+            }
+        }
+        if !is_seen {
             return;
         }
-        let name = |number| model.names.name(number).unwrap_or_default();
-        let (product, wijk) = (name(row.product), name(row.wijk));
-        let contract = paying.contract_of(year, name(row.contract), name(row.provider));
-        let home = contract.and_then(|it| paying.home(year, it, product, wijk));
-        let Some((contract, home)) = contract.zip(home) else {
+        if is_nowhere && !is_anywhere {
             *self.nowhere.entry(year).or_default() += 1;
-            return;
-        };
-        let record = register.contracts().get(contract);
-        let tariffs = || record.into_iter().flat_map(Record::all::<Tariff>);
-        let (number, is_sure) = match home {
-            Home::On(number) => (number, true),
-            Home::Unsure(number) => (number, false),
-        };
-        let costs = |period| {
-            let provision = Provision {
-                amount: row.amount,
-                unit: row.unit,
-                frequency: row.frequency,
-                product,
-                from: from.unwrap_or(first),
-                until: course.last_day(),
+        }
+        let whole = (row.course.started.or(row.course.begin), row.course.end);
+        for ((number, contract), stretches) in homes {
+            let record = register.contracts().get(contract);
+            let costs = |(from, until): (NaiveDate, NaiveDate)| {
+                let each = stretches.iter().map(|(it, is_sure)| {
+                    let provision = Provision {
+                        amount: it.was.amount,
+                        unit: it.was.unit,
+                        frequency: it.was.frequency,
+                        product: name(it.was.product),
+                        from: it.from,
+                        until: it.until,
+                        whole: (whole.0.unwrap_or(it.from), whole.1),
+                    };
+                    let tariffs = record.into_iter().flat_map(Record::all::<Tariff>);
+                    match is_sure {
+                        true => cost(&provision, tariffs, (from, until)).map_err(Unknown::word),
+                        false => Err(WHICH_FIELD),
+                    }
+                });
+                each.fold(Ok(Cents(0)), both)
             };
-            match is_sure {
-                true => cost(&provision, tariffs(), period).map_err(Unknown::word),
-                false => Err(WHICH_FIELD),
-            }
-        };
+            let ends = stretches
+                .iter()
+                .map(|(it, _)| it.until.unwrap_or(last))
+                .max();
+            self.count(
+                row,
+                (year, wijk),
+                (number, contract, register),
+                (&costs, ends),
+            );
+        }
+    }
+
+    /// Counts what an indicatie costs on a budget, and on the one where what is booked on its contract counts.
+    fn count(
+        &mut self,
+        row: &GrantedRow,
+        (year, wijk): (u16, &str),
+        (number, contract, register): (&str, &str, &Register),
+        (costs, ends): (&dyn Fn((NaiveDate, NaiveDate)) -> Costs, Option<NaiveDate>),
+    ) {
+        let (first, last) = of_year(year);
         let budget = register.all(Kind::Budget).get(number);
         let field = budget.and_then(Record::budget);
         let field = field.map_or_else(String::new, |it| fold(&it.aandachtsveld));
         let delivered = self.delivered.entry((year, field, wijk.to_owned()));
         delivered.or_default().add(costs((first, last)));
+        let still = |expected: &Expected| {
+            let known = known_until(&expected.books, contract);
+            let begin = known.and_then(|day| day.succ_opt()).unwrap_or(first);
+            let begin = begin.max(first);
+            // What ended within the books is in them.
+            let is_to_come = begin <= last && ends.is_none_or(|ends| ends >= begin);
+            is_to_come.then(|| costs((begin, last)))
+        };
         let Some(expected) = self.of.get_mut(number) else {
             return;
         };
-        let known = known_until(&expected.books, contract);
-        let begin = known.and_then(|day| day.succ_opt()).unwrap_or(first);
-        let begin = begin.max(first);
-        // What ended within the books is in them.
-        if begin > last || course.last_day().is_some_and(|until| until < begin) {
-            return;
+        if let Some(coming) = still(expected) {
+            let of_contract = expected.by_contract.entry(contract.to_owned());
+            of_contract.or_default().add(coming);
+            expected.running.add(coming);
+            expected.indicaties.push(row.n);
         }
-        let coming = costs((begin, last));
-        let of_contract = expected.by_contract.entry(contract.to_owned());
-        of_contract.or_default().add(coming);
-        expected.running.add(coming);
-        expected.indicaties.push(row.n);
+        let booked = expected
+            .books
+            .booked
+            .iter()
+            .find(|it| it.contract == contract);
+        let owner = booked.and_then(|it| it.elsewhere.clone());
+        let Some(owner) = owner.and_then(|owner| self.of.get_mut(&owner)) else {
+            return;
+        };
+        if let Some(coming) = still(owner) {
+            owner.elsewhere.add(coming);
+            if coming.is_ok() {
+                *owner.elsewhere_of.entry(number.to_owned()).or_default() += 1;
+            }
+        }
     }
 }
 
@@ -219,39 +347,51 @@ fn known_until(books: &Books, contract: &str) -> Option<NaiveDate> {
     match books.source {
         Some(Source::Opgave) => books.until,
         _ => {
-            let is_own = |it: &&Booked| it.contract == contract && !it.is_shared;
-            books.booked.iter().find(is_own)?.until
+            let mut booked = books.booked.iter();
+            booked.find(|it| it.contract == contract)?.until
         }
     }
 }
 
 /// Adds what contracts without indicaties still cost: they go on as they did.
-fn go_on(budget: &Budget, expected: &mut Expected) {
-    let (first, last) = of_year(budget.year.unwrap_or_default());
-    if expected.books.source == Some(Source::Opgave) {
-        // The books of the gemeente are not by contract: the whole goes on, or its indicaties say it.
-        if expected.indicaties.is_empty() {
-            let spent = expected.books.spent.unwrap_or_default();
-            let until = expected.books.until.unwrap_or(last).min(last);
-            let coming = goes_on(spent, (first, until), last);
-            expected.going_on.add(coming.ok_or(TOO_SHORT));
-        }
+fn go_on(budget: &Budget, expected: &mut Expected, under: &BTreeSet<(u16, String)>) {
+    let year = budget.year.unwrap_or_default();
+    let (first, last) = of_year(year);
+    let books = &expected.books;
+    let has_any = |it: &Booked| under.contains(&(year, it.contract.clone()));
+    let mut going_on = Coming::default();
+    // The books of the gemeente are not by contract: where nothing is delivered by indicatie, the whole goes on.
+    if books.source == Some(Source::Opgave) && !books.booked.iter().any(has_any) {
+        let spent = books.spent.unwrap_or_default();
+        let until = books.until.unwrap_or(last).min(last);
+        let coming = goes_on(spent, (first, until), (until, last));
+        going_on.add(coming.ok_or(TOO_SHORT));
+        expected.going_on = going_on;
         return;
     }
-    let mut going_on = Coming::default();
-    for booked in &expected.books.booked {
-        let is_here = !booked.is_shared && booked.apart == Balance(0);
-        let ended = booked.ends.is_some_and(|end| end < first);
-        if expected.by_contract.contains_key(&booked.contract) || !is_here || ended {
-            continue;
+    for booked in books.booked.iter().filter(|it| it.elsewhere.is_none()) {
+        let is_apart = booked.apart != Balance(0);
+        if is_apart {
+            going_on.add(Err(NOT_PLACED));
         }
         let end = booked.ends.unwrap_or(last);
-        going_on.add(match booked.amount.zip(booked.until) {
+        if has_any(booked) || end < first {
+            continue;
+        }
+        match booked.amount.zip(booked.until) {
             Some((spent, until)) if until.year() == first.year() => {
-                goes_on(spent, (first, until), end.max(until)).ok_or(TOO_SHORT)
+                let known = match books.source {
+                    Some(Source::Opgave) => books.until.unwrap_or(until),
+                    _ => until,
+                };
+                let days = (booked.starts, until);
+                let coming = goes_on(spent, days, (known, end.max(known)));
+                going_on.add(coming.ok_or(TOO_SHORT));
             }
-            _ => Err(NOT_BOOKED),
-        });
+            // Nothing of it but what cannot be placed: that was said.
+            _ if is_apart => {}
+            _ => going_on.add(Err(NOT_BOOKED)),
+        }
     }
     expected.going_on = going_on;
 }

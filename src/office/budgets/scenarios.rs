@@ -3,7 +3,7 @@
 use super::outlook::Outlook;
 use super::{is_small, outlook};
 use crate::domain::budget::Budget;
-use crate::domain::budget::actions::{of_wijken, total, weights};
+use crate::domain::budget::actions::{of_wijken, stays, total, weights};
 use crate::domain::budget::spread::{by_result, left_of, malus, shares, spread, standing};
 use crate::domain::budget::words::Level;
 use crate::domain::money::{Balance, Cents};
@@ -20,7 +20,7 @@ pub(super) struct Asked<'a> {
     /// Figures with their weights as typed; empty for those of the office.
     pub(super) weights: &'a str,
     /// What stays for the whole gemeente.
-    pub(super) stays: Cents,
+    pub(super) stays: Option<Cents>,
     /// What is kept back where a target was missed, in hundredths of a percent; none for that of the office.
     pub(super) malus: Option<u32>,
 }
@@ -36,7 +36,7 @@ impl Office {
         caller: &Caller,
         number: &str,
         weights: &str,
-        stays: Cents,
+        stays: Option<Cents>,
         malus: Option<u32>,
     ) -> Result<Scenarios, Refusal> {
         let door = self.door(caller)?;
@@ -74,10 +74,11 @@ pub(super) fn of(
     let found = weights(asked.weights, settings)
         .map_err(|why| why.reason)
         .and_then(|it| shares(settings, &it).map_err(|why| format!("Dit kan niet: {why}")));
-    let goes = whole.0.checked_sub(asked.stays.0).map(Cents);
+    let stays = stays(own, asked.stays);
+    let goes = whole.0.checked_sub(stays.0).map(Cents);
     let found = match goes {
         Some(_) => found,
-        None => Err(format!("Er blijft {}, en er is samen {whole}", asked.stays)),
+        None => Err(format!("Er blijft {stays}, en er is samen {whole}")),
     };
     let goes = goes.unwrap_or_default();
     let (parts, by, why_not) = match found {
@@ -106,7 +107,8 @@ pub(super) fn of(
                 gehaald: standing,
                 productie: delivered.map(|it| it.amount),
                 niet_te_ramen: unknown,
-                klein: is_small(register, unknown + all.map_or(0, |it| it.known)),
+                klein: is_small(register, all.map_or(0, |it| it.known)),
+                onbekend_klein: is_small(register, unknown),
             }
         })
         .collect();
@@ -122,10 +124,10 @@ pub(super) fn of(
         jaar: year,
         aandachtsveld: own.aandachtsveld.clone(),
         totaal: whole,
-        blijft: asked.stays,
+        blijft: stays,
         naar: by,
         malus,
-        nu: sum(&|row| row.nu).unwrap_or_default(),
+        nu: sum(&|row| row.nu),
         populatie: by_people,
         resultaat: by_results,
         ingehouden: by_people

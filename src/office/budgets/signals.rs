@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{cells_of, outlook};
 use crate::domain::budget::running::of_year;
 use crate::domain::budget::{Budget, STEPS, read_steps};
+use crate::domain::money::{Balance, Cents};
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
 use crate::office::door::Door;
@@ -23,17 +24,17 @@ const COST: u8 = 4;
 const LATE: u32 = 95;
 const SOON: u32 = 85;
 
-/// What a budget needs of someone on a day: the first of what is spent and what is expected; nothing of a year that is not
-/// there yet or that was over last year.
+/// What a budget needs of someone on a day: by what is spent, and by what is expected; nothing of a year that is not there
+/// yet or that was over last year.
 pub(super) fn found(
     register: &Register,
     budget: &Budget,
     row: &BudgetCells,
     on: NaiveDate,
-) -> Option<(Order, Signal)> {
+) -> Vec<(Order, Signal)> {
     let (first, last) = of_year(row.jaar);
     if on < first || row.jaar < super::running_year(on) {
-        return None;
+        return Vec::new();
     }
     let title = format!("{} {} {}", row.aandachtsveld, row.plaats, row.jaar);
     let make = |kind: &str, urgency: Urgency, day: NaiveDate, text: String| {
@@ -49,10 +50,22 @@ pub(super) fn found(
         ((urgency, COST, day), signal)
     };
     let of_year = format!("van het jaar is {} % om", row.jaar_procent);
-    let budgeted = BudgetCells::euros(row.begroot);
+    let whole = row.samen.or(row.begroot);
+    let budgeted = match row.samen {
+        Some(samen) => format!("{samen} met de andere plaatsen samen"),
+        None => BudgetCells::euros(row.begroot),
+    };
+    // Of nothing there is no percentage, and all that is spent is more.
+    let is_none = whole == Some(Cents(0));
+    let all = |percent: Option<u32>| percent.or(is_none.then_some(u32::MAX));
+    let told = |percent: u32| match percent {
+        u32::MAX => String::new(),
+        percent => format!("{percent} % "),
+    };
     let spent = || {
-        let percent = row.besteed_procent?;
-        let step = passed(register, percent)?;
+        let percent = all(row.besteed_procent)?;
+        let is_any = row.besteed.is_some_and(|it| it > Balance(0));
+        let step = passed(register, percent).filter(|_| is_any)?;
         let is_seen = budget.seen_spent.is_some_and(|seen| percent <= seen);
         let urgency = match step {
             LATE.. => Urgency::Late,
@@ -60,28 +73,32 @@ pub(super) fn found(
             _ => Urgency::Coming,
         };
         let text = format!(
-            "{percent} % besteed: {} van {budgeted}; {of_year}",
+            "{}besteed: {} van {budgeted}; {of_year}",
+            told(percent),
             BudgetCells::euros(row.besteed)
         );
         let day = row.stand_op.unwrap_or(on).min(on);
         (!is_seen).then(|| make(SPENT, urgency, day, text))
     };
     let expected = || {
-        let percent = row.verwacht_procent?;
-        let is_more = row.verwacht > row.begroot;
+        let percent = all(row.verwacht_procent)?;
+        let is_more = row.verwacht > whole;
         let is_seen = budget.seen_expected.is_some_and(|seen| percent <= seen);
         // A signal leaves the office in a calendar, a mail or a list: what follows from few indicaties is not in it.
         let text = match row.klein {
             true => format!("meer verwacht dan er is begroot ({budgeted}); {of_year}"),
             false => format!(
-                "{} verwacht ({percent} %), {budgeted} begroot; {of_year}",
-                BudgetCells::euros(row.verwacht)
+                "{} verwacht{}, {budgeted} begroot; {of_year}",
+                BudgetCells::euros(row.verwacht),
+                match percent {
+                    u32::MAX => String::new(),
+                    percent => format!(" ({percent} %)"),
+                }
             ),
         };
         (is_more && !is_seen).then(|| make(EXPECTED, Urgency::Coming, last, text))
     };
-    let both = [spent(), expected()];
-    both.into_iter().flatten().min_by_key(|(order, _)| *order)
+    spent().into_iter().chain(expected()).collect()
 }
 
 /// The highest step of the office that so many percent passed.
@@ -100,9 +117,9 @@ fn sorted(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
     let budgets = register.all(Kind::Budget).values();
     let each = budgets.filter_map(|record| {
         let row = cells_of(register, record, &outlook, then.on)?;
-        found(register, record.budget()?, &row, then.on)
+        Some(found(register, record.budget()?, &row, then.on))
     });
-    let mut all: Vec<(Order, Signal)> = each.collect();
+    let mut all: Vec<(Order, Signal)> = each.flatten().collect();
     all.sort_by(|one, other| (one.0, &one.1.nummer).cmp(&(other.0, &other.1.nummer)));
     all
 }

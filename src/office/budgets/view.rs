@@ -47,8 +47,8 @@ pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<
 
 /// Of how many it is not known what they still cost, and why.
 fn unknown(expected: &Expected) -> Vec<(String, u32)> {
-    let both = [&expected.running, &expected.going_on];
-    let all = both.into_iter().flat_map(|it| &it.unknown);
+    let parts = [&expected.running, &expected.elsewhere, &expected.going_on];
+    let all = parts.into_iter().flat_map(|it| &it.unknown);
     all.map(|(why, count)| ((*why).to_owned(), *count))
         .collect()
 }
@@ -60,7 +60,7 @@ fn contracts(register: &Register, expected: &Expected) -> Vec<BudgetContract> {
         let coming = expected.by_contract.get(&it.contract);
         let count = |it: &Coming| it.known + it.count_unknown();
         let remark = match &it.elsewhere {
-            _ if record.is_none() => "dit contract is er niet meer".to_owned(),
+            _ if record.is_none() => "dit contract staat niet in het register".to_owned(),
             Some(other) => format!(
                 "wat erop is geboekt, telt bij {other}: het zegt niet van welke wijk het is"
             ),

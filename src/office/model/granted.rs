@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::RowFact;
 use crate::domain::indicatie::words::Standing;
-use crate::domain::indicatie::{Course, Indicatie};
+use crate::domain::indicatie::{Course, Earlier, Indicatie};
 use crate::domain::letters::BACK;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::volume::{Frequency, Unit};
 use crate::domain::words::DeliveryForm;
 
@@ -57,10 +57,31 @@ pub struct GrantedRow {
     pub unit: Option<Unit>,
     /// How often.
     pub frequency: Option<Frequency>,
+    /// What it was before a change of it, the first first.
+    pub earlier: Box<[EarlierRow]>,
     /// The office's own number.
     pub source_number: Box<str>,
     /// What is counted of it.
     pub facts: Box<[RowFact]>,
+}
+
+/// What an indicatie was until a change of it: numbers are those of names in [`super::Model::names`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierRow {
+    /// The last day it was so.
+    pub until: NaiveDate,
+    /// The product.
+    pub product: u16,
+    /// The provider, by number.
+    pub provider: u16,
+    /// The contract, by number.
+    pub contract: u16,
+    /// How much, in hundredths.
+    pub amount: Option<u32>,
+    /// In what that is counted.
+    pub unit: Option<Unit>,
+    /// How often.
+    pub frequency: Option<Frequency>,
 }
 
 impl GrantedRow {
@@ -95,9 +116,25 @@ pub(super) struct Numbering<'n> {
 }
 
 /// An indicatie as a row.
-pub(super) fn row(n: u32, indicatie: &Indicatie, numbering: Numbering<'_>) -> GrantedRow {
+pub(super) fn row(
+    n: u32,
+    (record, indicatie): (&Record, &Indicatie),
+    numbering: Numbering<'_>,
+) -> GrantedRow {
     let name = numbering.name;
+    let earlier = record.all::<Earlier>().map(|it| EarlierRow {
+        until: it.until,
+        product: name(Some(&it.product)),
+        provider: name(it.provider.as_deref()),
+        contract: name(Some(&it.contract)),
+        amount: it.amount,
+        unit: it.unit,
+        frequency: it.frequency,
+    });
+    let mut earlier: Box<[EarlierRow]> = earlier.collect();
+    earlier.sort_unstable_by_key(|it| it.until);
     GrantedRow {
+        earlier,
         n,
         resident: numbering.resident,
         referral: numbering.referral,
@@ -255,7 +292,8 @@ mod tests {
             letters: 0,
             facts: Box::default(),
         };
-        row(n, &indicatie, numbering)
+        let record = Record::new(RecordId::numbered(Kind::Indicatie, n));
+        row(n, (&record, &indicatie), numbering)
     }
 
     proptest! {

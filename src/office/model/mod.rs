@@ -44,7 +44,7 @@ use rows::Rows;
 
 pub use contacts::ContactRow;
 pub use facts::RowFact;
-pub use granted::GrantedRow;
+pub use granted::{EarlierRow, GrantedRow};
 pub use plans::PlanRow;
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
 
@@ -515,7 +515,7 @@ impl Model {
         let names = &mut self.names;
         let row = granted::row(
             n,
-            indicatie,
+            (record, indicatie),
             Numbering {
                 name: &mut |name| names.number(name),
                 resident: resident.unwrap_or(0),

@@ -37,6 +37,12 @@ pub struct BudgetCells {
     pub niet_te_ramen: u32,
     /// Whether so few indicaties are behind what is expected that it does not leave the office.
     pub klein: bool,
+    /// Whether there are so few of which it is not known what they cost.
+    pub onbekend_klein: bool,
+    /// Whether what was booked on its contracts counts on the budget for the whole gemeente, with what is expected.
+    pub telt_elders: bool,
+    /// What it has with the other places together, where all that was booked on their contracts counts on this one.
+    pub samen: Option<Cents>,
     /// How much of the year is over, in percents.
     pub jaar_procent: u32,
     pub resultaat: Option<Standing>,
@@ -62,7 +68,7 @@ impl BudgetCells {
 /// Budgets together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BudgetSum {
-    /// What is budgeted.
+    /// What is budgeted, as far as that is known.
     pub amount: Cents,
     /// What was spent, as far as that is known.
     pub spent: Balance,
@@ -74,9 +80,19 @@ pub struct BudgetSum {
     pub unknown_spent: usize,
     /// Of how many nothing can be expected.
     pub unknown_expected: usize,
+    /// Of how many it is not known what is budgeted.
+    pub unknown_amount: usize,
+    /// What was spent of those of which both are known, and what those have.
+    pub comparable: (Balance, Cents),
 }
 
 impl BudgetSum {
+    /// What is budgeted; none where it is known of no budget.
+    #[must_use]
+    pub fn known_amount(&self) -> Option<Cents> {
+        (self.unknown_amount < self.count).then_some(self.amount)
+    }
+
     /// What was spent; none where it is known of no budget.
     #[must_use]
     pub fn known_spent(&self) -> Option<Balance> {
@@ -96,13 +112,31 @@ impl BudgetSum {
             let add = |one: Cents, two: Option<Cents>| {
                 Cents(one.0.saturating_add(two.unwrap_or_default().0))
             };
+            // What counts on the budget for the whole gemeente is not counted twice.
+            let expected = row.verwacht.filter(|_| !row.telt_elders);
+            let is_here = |known: bool| usize::from(!known && !row.telt_elders);
+            let spent = row.besteed.unwrap_or_default();
+            let (is_known, budgeted) = match (row.besteed, row.begroot) {
+                (Some(_), Some(amount)) => (true, amount),
+                (None, Some(amount)) => (row.telt_elders, amount),
+                _ => (false, Cents(0)),
+            };
+            let comparable = match is_known {
+                true => (
+                    sum.comparable.0.and(spent),
+                    add(sum.comparable.1, Some(budgeted)),
+                ),
+                false => sum.comparable,
+            };
             Self {
                 amount: add(sum.amount, row.begroot),
-                spent: sum.spent.and(row.besteed.unwrap_or_default()),
-                expected: add(sum.expected, row.verwacht),
+                spent: sum.spent.and(spent),
+                expected: add(sum.expected, expected),
                 count: sum.count + 1,
-                unknown_spent: sum.unknown_spent + usize::from(row.besteed.is_none()),
-                unknown_expected: sum.unknown_expected + usize::from(row.verwacht.is_none()),
+                unknown_spent: sum.unknown_spent + is_here(row.besteed.is_some()),
+                unknown_expected: sum.unknown_expected + is_here(row.verwacht.is_some()),
+                unknown_amount: sum.unknown_amount + usize::from(row.begroot.is_none()),
+                comparable,
             }
         })
     }
@@ -174,7 +208,7 @@ pub struct Scenarios {
     pub malus: u32,
     pub wijken: Vec<ScenarioRow>,
     /// What the wijken have now, together.
-    pub nu: Cents,
+    pub nu: Option<Cents>,
     pub populatie: Option<Cents>,
     pub resultaat: Option<Cents>,
     /// What is kept back of the total in all.
@@ -203,4 +237,6 @@ pub struct ScenarioRow {
     pub niet_te_ramen: u32,
     /// Whether so few indicaties are behind it that it does not leave the office.
     pub klein: bool,
+    /// Whether there are so few of which it is not known.
+    pub onbekend_klein: bool,
 }

@@ -257,8 +257,9 @@ fn together(sum: &BudgetSum) -> String {
         count => format!(" ({count} onbekend)"),
     };
     format!(
-        "begroot {} · besteed {}{} · verwacht {}{}",
-        whole(Some(sum.amount.into())),
+        "begroot {}{} · besteed {}{} · verwacht {}{}",
+        whole(sum.known_amount().map(Balance::from)),
+        but(sum.unknown_amount),
         whole(sum.known_spent()),
         but(sum.unknown_spent),
         whole(sum.known_expected().map(Balance::from)),

@@ -3,9 +3,10 @@
 mod recording;
 mod spreading;
 
-use self::recording::must_be_alone;
-pub(crate) use self::recording::{must_be_sound, read_place, read_reached, read_target};
-pub(crate) use self::spreading::{of_wijken, total, weights};
+pub(crate) use self::recording::{
+    must_be_alone, must_be_sound, read_place, read_reached, read_target,
+};
+pub(crate) use self::spreading::{of_wijken, stays, total, weights};
 
 use super::Budget;
 use super::fields::*;

@@ -54,6 +54,12 @@ pub(crate) fn of_wijken<'r>(
         })
 }
 
+/// What stays for the whole gemeente: as it was typed, else as it was when this was spread before.
+pub(crate) fn stays(own: &Budget, typed: Option<Cents>) -> Cents {
+    let before = own.amount.filter(|_| !own.spread_by.is_empty());
+    typed.or(before).unwrap_or_default()
+}
+
 /// The weights as they were typed, or as the office has them.
 ///
 /// # Errors
@@ -79,10 +85,7 @@ pub(super) fn spread_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let weights = weights(fields.text(GEWICHTEN), &register.settings)?;
     let (shares, by) = shares(&register.settings, &weights)
         .map_err(|why| Refusal::rule(format!("Dit kan niet: {why}")).at(GEWICHTEN))?;
-    let (whole, stays) = (
-        total(&own, register),
-        fields.get(BLIJFT).unwrap_or_default(),
-    );
+    let (whole, stays) = (total(&own, register), stays(&own, fields.get(BLIJFT)));
     let Some(goes) = whole.0.checked_sub(stays.0).map(Cents) else {
         return Err(
             Refusal::rule(format!("Er blijft {stays}, en er is samen {whole}"))
@@ -96,6 +99,16 @@ pub(super) fn spread_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let mut known = BTreeSet::new();
     for (record, it) in of_wijken(&own, register) {
         let wijk = it.wijken.first().cloned().unwrap_or_default();
+        if !known.insert(wijk.clone()) {
+            return Err(Refusal::rule(format!(
+                "Van {} zijn er twee budgetten van dit jaar en dit aandachtsveld",
+                it.place(&register.settings)
+            ))
+            .unless(format!(
+                "Haal er een uit het register: wijkregie doe budget-verwijderen {} reden=…",
+                record.id.number
+            )));
+        }
         // A wijk that is no more has no part.
         let part = parts.get(&wijk).copied().unwrap_or_default();
         let mut record = record.clone();
@@ -103,7 +116,6 @@ pub(super) fn spread_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             set_part(it, part, &by);
         }
         also.push(record);
-        known.insert(wijk);
     }
     for (wijk, part) in parts.iter().filter(|(wijk, _)| !known.contains(*wijk)) {
         let mut made = Budget {
@@ -141,7 +153,13 @@ fn told(own: &Budget, whole: Cents, stays: Cents, by: &str) -> String {
         (Some(before), Some(cut)) => format!(" ({before} min {} %)", Figure(cut.into())),
         _ => String::new(),
     };
-    format!("Verdeeld over de wijken: {whole}{cut} naar {by}; {stays} blijft stedelijk")
+    let had = Cents(whole.0.saturating_sub(own.amount.unwrap_or_default().0));
+    let with = match had {
+        Cents(0) => String::new(),
+        had => format!(", met {had} die de wijken al hadden"),
+    };
+    let own = own.amount.unwrap_or_default();
+    format!("Verdeeld over de wijken: {own}{cut}{with}, naar {by}; {stays} blijft stedelijk")
 }
 
 /// What a budget is after spreading: what was cut was cut from the whole.

@@ -78,6 +78,17 @@ fn standing(sheet: &mut Sheet<'_>, view: &views::Sheet) {
     };
     let amount = format!("{}{cut}", BudgetCells::euros(cells.begroot));
     sheet.fact_at(INDENT, "Begroot", &amount);
+    let together = cells.samen.map(|samen| {
+        format!("{samen}, met de andere plaatsen die uit dezelfde contracten worden betaald")
+    });
+    sheet.fact_at(INDENT, "Samen", &together.unwrap_or_default());
+    if cells.telt_elders {
+        sheet.fact_at(
+            INDENT,
+            "Telt",
+            "besteed en verwacht tellen ook bij het stedelijke budget; samengeteld één keer",
+        );
+    }
     sheet.fact_at(INDENT, "Verdeeld naar", &cells.verdeeld_naar);
     sheet.fact_at(INDENT, "Verplicht", &BudgetCells::euros(cells.verplicht));
     let until = cells.stand_op.map(with_year);
@@ -91,8 +102,12 @@ fn standing(sheet: &mut Sheet<'_>, view: &views::Sheet) {
     let expected = match told.geraamd {
         0 => expected,
         count => format!(
-            "{expected} · daarvan {} aan {count} lopende indicaties",
-            told.nog_te_leveren
+            "{expected} · daarvan {} aan {}",
+            told.nog_te_leveren,
+            match count {
+                1 => "1 lopende indicatie".to_owned(),
+                count => format!("{count} lopende indicaties"),
+            }
         ),
     };
     sheet.fact_at(INDENT, "Verwacht", &expected);
@@ -153,7 +168,9 @@ fn contracts(sheet: &mut Sheet<'_>, view: &views::Sheet) {
         };
         let running = match (it.indicaties, it.nog_te_verwachten) {
             (0, _) => String::new(),
+            (1, None) => "1 indicatie, niet te ramen".to_owned(),
             (count, None) => format!("{count} indicaties, niet te ramen"),
+            (1, Some(amount)) => format!("nog {amount} aan 1 indicatie"),
             (count, Some(amount)) => format!("nog {amount} aan {count} indicaties"),
         };
         sheet.fact_at(INDENT, &it.nummer, &join(&[&it.titel, &booked, &running]));
@@ -182,8 +199,13 @@ fn spreading(sheet: &mut Sheet<'_>, view: &views::Sheet) {
 
 /// A total over the wijken by the three ways to pay.
 fn three_ways(sheet: &mut Sheet<'_>, it: &Scenarios) {
-    let total = format!("{}, met wat de wijken nu hebben: {}", it.totaal, it.nu);
+    let total = match it.nu {
+        Some(now) => format!("{}, met wat de wijken nu hebben: {now}", it.totaal),
+        None => it.totaal.to_string(),
+    };
+    let stays = (it.blijft != Cents(0)).then(|| it.blijft.to_string());
     sheet.fact_at(INDENT, "Te verdelen", &total);
+    sheet.fact_at(INDENT, "Blijft stedelijk", &stays.unwrap_or_default());
     sheet.fact_at(INDENT, "Naar", &it.naar);
     sheet.fact_at(INDENT, "Kan nog niet", &it.waarom_niet);
     sheet.line("");
@@ -199,7 +221,7 @@ fn three_ways(sheet: &mut Sheet<'_>, it: &Scenarios) {
         let cells = [wijk.nu, wijk.populatie, wijk.resultaat, wijk.productie];
         sheet.line(row(&wijk.wijk, cells.map(euros)));
     }
-    let sums = [Some(it.nu), it.populatie, it.resultaat, it.productie];
+    let sums = [it.nu, it.populatie, it.resultaat, it.productie];
     let title = sheet.look.title();
     sheet.line(Line::styled(row("Samen", sums.map(euros)), title));
     let none = String::new;

@@ -53,40 +53,49 @@ fn stood(record: &Record, plan: &Plan, n: u32, goal: &PlanGoal) -> Vec<Stood> {
     };
     let mut all = Vec::new();
     let mut from = set;
-    let before = record.all::<GoalBefore>().filter(|it| it.goal == n);
-    for was in before {
-        all.push(Stood {
+    for was in record.all::<GoalBefore>().filter(|it| it.goal == n) {
+        // The last score of then is the one it began with as long as nobody gave another.
+        let was_given = was.scored.is_some() || was.score != goal.start;
+        let stood = Stood {
             from,
             start: goal.start,
             target: was.target,
-            // The last score of then is the one it began with as long as nobody gave another.
-            score: was.score.filter(|score| Some(*score) != goal.start),
+            score: was.score.filter(|_| was_given),
             is_planned: was.status != GoalStatus::Losgelaten,
-        });
-        from = was.until.max(from);
+        };
+        push(&mut all, stood, was.scored);
+        // What is said of an earlier day than the change before it, is what it was from that day on.
+        from = was.until.max(set);
+        all.retain(|it| it.from < from);
     }
     let now = Stood {
         from,
         start: goal.start,
         target: goal.target,
-        score: goal.score,
+        // Of a score without its day it is not known when it was given.
+        score: goal.score.filter(|_| goal.scored.is_some()),
         is_planned: goal.status != GoalStatus::Losgelaten,
     };
-    // A goal that was read in with its score was not scored before that day.
-    match goal
-        .scored
-        .filter(|day| all.is_empty() && goal.score.is_some() && *day > from)
-    {
-        Some(scored) => {
-            all.push(Stood { score: None, ..now });
-            all.push(Stood {
-                from: scored,
-                ..now
-            });
-        }
-        None => all.push(now),
-    }
+    push(&mut all, now, goal.scored);
     all
+}
+
+/// Adds what a goal was; one of which the score is of a later day was not scored before that day.
+fn push(all: &mut Vec<Stood>, stood: Stood, scored: Option<NaiveDate>) {
+    let later = scored.filter(|day| stood.score.is_some() && *day > stood.from);
+    let Some(scored) = later else {
+        all.push(stood);
+        return;
+    };
+    let before = all.last().and_then(|it| it.score);
+    all.push(Stood {
+        score: before,
+        ..stood
+    });
+    all.push(Stood {
+        from: scored,
+        ..stood
+    });
 }
 
 /// What is counted of a client with these goals, until a day if there is one.
@@ -258,8 +267,10 @@ mod tests {
         };
         let first = GoalBefore {
             score: Some(2),
+            scored: None,
             ..was
         };
+        one.scored = Some(day("2027-02-01"));
         let told = told_of(&[one.clone()], &[first, before], None);
         let spans: Vec<_> = told.iter().map(|it| (it.0, it.1, it.2.as_str())).collect();
         assert_eq!(
@@ -272,5 +283,53 @@ mod tests {
         );
         one.status = GoalStatus::Losgelaten;
         assert!(told_of(&[one], &[], None).is_empty());
+    }
+
+    #[test]
+    fn a_score_as_high_as_the_first_is_a_score_and_one_without_a_day_is_none() {
+        let mut one = goal("", [Some(2), Some(3), Some(3)]);
+        one.scored = Some(day("2026-09-01"));
+        let measured_again = GoalBefore {
+            score: Some(2),
+            scored: Some(day("2026-06-01")),
+            until: day("2026-09-01"),
+            ..one.as_before(1, day("2026-09-01"), "gemeten")
+        };
+        let told = told_of(&[one.clone()], &[measured_again], None);
+        let spans: Vec<_> = told.iter().map(|it| (it.1, it.2.as_str())).collect();
+        assert_eq!(
+            spans,
+            [
+                (None, "2026-01-10 2026-06-01"),
+                (Some(false), "2026-06-01 2026-09-01"),
+                (Some(true), "2026-09-01 –"),
+            ]
+        );
+        one.scored = None;
+        assert_eq!(told_of(&[one], &[], None)[0].0, What::DoelZonderEind);
+    }
+
+    #[test]
+    fn a_goal_that_ended_before_its_last_change_ended_on_that_day() {
+        let mut one = goal("", [Some(2), Some(4), Some(4)]);
+        let adjusted = GoalBefore {
+            score: Some(2),
+            scored: None,
+            ..one.as_before(1, day("2026-08-01"), "ander doel")
+        };
+        let reached = GoalBefore {
+            until: day("2026-07-01"),
+            ..adjusted.clone()
+        };
+        one.scored = Some(day("2026-07-01"));
+        let told = told_of(&[one], &[adjusted, reached], None);
+        let spans: Vec<_> = told.iter().map(|it| (it.1, it.2.as_str())).collect();
+        assert_eq!(
+            spans,
+            [
+                (None, "2026-01-10 2026-07-01"),
+                (Some(true), "2026-07-01 –"),
+            ]
+        );
     }
 }

@@ -36,8 +36,11 @@ pub struct GoalBefore {
     /// By what it was seen.
     #[serde(rename = "maatstaf")]
     pub measure: String,
-    /// The last score.
+    /// The last score, or the one it began with.
     pub score: Option<u8>,
+    /// The day of that, where it was given after the beginning; a store before format 15 did not keep it.
+    #[serde(rename = "score_op", default)]
+    pub scored: Option<NaiveDate>,
     /// The score to reach.
     #[serde(rename = "doelscore")]
     pub target: Option<u8>,
@@ -99,6 +102,7 @@ impl PlanGoal {
             text: self.text.clone(),
             measure: self.measure.clone(),
             score: self.latest(),
+            scored: self.scored.filter(|_| self.score.is_some()),
             target: self.target,
             due: self.due,
             status: self.status,

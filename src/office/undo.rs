@@ -11,7 +11,7 @@ use crate::domain::record::fields;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rights::{Actor, Facet};
-use crate::domain::workflow::{self, Refusal, Undo};
+use crate::domain::workflow::{self, Refusal, Undo, told};
 use crate::store::journal::{Header, Line};
 use crate::store::{Entry, Kept, Reader};
 
@@ -258,7 +258,7 @@ impl Writer<'_> {
         };
         let header = &newest.header;
         let action = workflow::find(&header.actie);
-        let title = action.map_or(header.actie.as_str(), |action| action.title);
+        let title = told::step(&header.actie);
         let undo = action.map_or(Undo::Free, |action| action.undo);
         let rule = |reason: String| Refusal::rule(reason).by("werkproces");
         if is_redo && header.actie != UNDONE {

@@ -14,6 +14,9 @@ use crate::domain::register::Register;
 use crate::domain::retention::destroyed;
 use crate::domain::volume::Volume;
 
+/// Why an indicatie stopped of which nobody wrote that down.
+const UNREAD: &str = "niet vastgelegd";
+
 /// The facts of a record on a day, in a fixed order. Of one that was destroyed: what was kept of them.
 #[must_use]
 pub fn facts(record: &Record, register: &Register, today: NaiveDate) -> Vec<Fact> {
@@ -52,11 +55,16 @@ fn of_indicatie(record: &Record, indicatie: &Indicatie) -> Vec<Fact> {
     };
     let goes_on =
         indicatie.successor.is_some() || indicatie.follow_up == Some(FollowUp::Voortzetten);
-    let ends = after.filter(|_| !goes_on).map(|day| Fact {
-        reason: indicatie
-            .stop_reason
-            .map_or_else(String::new, |it| it.word().to_owned()),
-        ..on_one_day(What::Einde, day)
+    // It ran until its last day as planned; of what stopped, somebody wrote down why, or nobody knows.
+    let planned = if course.stopped.is_some() { UNREAD } else { "" };
+    let ends = after.map(|day| match goes_on {
+        true => on_one_day(What::Voortgezet, day),
+        false => Fact {
+            reason: (indicatie.stop_reason)
+                .map_or(planned, |it| it.word())
+                .to_owned(),
+            ..on_one_day(What::Einde, day)
+        },
     });
     let found = record.all::<KeptFact>().map(KeptFact::fact);
     let mut facts = vec![holds];

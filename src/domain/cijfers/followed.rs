@@ -20,7 +20,9 @@ pub struct Line<'l> {
     pub number: u32,
     /// The number of the one that follows on it; 0 where none does.
     pub successor: u32,
-    /// How much, as far as that is known.
+    /// How much when it began, as far as that is known.
+    pub first: Option<Volume>,
+    /// How much now.
     pub volume: Option<Volume>,
     /// Its facts, each with its reason.
     pub facts: Vec<(Span, &'l str)>,
@@ -148,29 +150,46 @@ impl Followed<'_> {
     /// Whether it became more again, or another began, before one stops looking.
     fn is_undone(&self, own: &Line<'_>, kept: What, (on, until): (NaiveDate, NaiveDate)) -> bool {
         let is_less = kept == What::Afgeschaald;
-        let grew = own
-            .of(What::Vermeerdering)
-            .filter_map(|(span, _)| span.begin);
-        let mut grew = grew.filter(|day| *day > on && *day < until);
-        if is_less && grew.next().is_some() {
+        let same = if is_less {
+            self.goes_on(own)
+        } else {
+            vec![own]
+        };
+        let grew = same.iter().flat_map(|line| line.of(What::Vermeerdering));
+        let mut grew = grew.filter_map(|(span, _)| span.begin);
+        if is_less && grew.any(|day| day > on && day < until) {
             return true;
         }
-        let others = self.lines.iter().filter(|line| line.number != own.number);
-        others.into_iter().any(|line| {
+        let is_same = |line: &Line<'_>| same.iter().any(|it| it.number == line.number);
+        let mut others = self.lines.iter().filter(|line| !is_same(line));
+        others.any(|line| {
             let begins = line.begins();
-            let is_within =
-                begins.is_some_and(|day| day < until && if is_less { day > on } else { day >= on });
-            // What follows on it as it was agreed, and is not more, is the same support.
-            let goes_on = is_less && line.number == own.successor && !self.is_more(line, own);
-            is_within && !goes_on
+            begins.is_some_and(|day| day < until && if is_less { day > on } else { day >= on })
         })
     }
 
-    fn is_more(&self, line: &Line<'_>, than: &Line<'_>) -> bool {
-        let (own, others) = (line.volume, than.volume);
-        let order = own.zip(others).and_then(|(own, other)| own.compare(other));
-        order.is_none_or(std::cmp::Ordering::is_gt)
+    /// An indicatie with those that follow on it as it was agreed, one after the other, as long as they did not begin with
+    /// more: that is the same support.
+    fn goes_on<'l>(&'l self, own: &'l Line<'l>) -> Vec<&'l Line<'l>> {
+        let mut same = vec![own];
+        let mut last = own;
+        while let Some(next) = self.lines.iter().find(|line| line.number == last.successor) {
+            let is_known = same.iter().any(|it| it.number == next.number);
+            if is_known || is_more(next, last) {
+                break;
+            }
+            same.push(next);
+            last = next;
+        }
+        same
     }
+}
+
+/// Whether an indicatie began with more than the one before it has, as far as anyone can tell.
+fn is_more(line: &Line<'_>, than: &Line<'_>) -> bool {
+    let volumes = line.first.zip(than.volume);
+    let order = volumes.and_then(|(own, other)| own.compare(other));
+    order.is_none_or(std::cmp::Ordering::is_gt)
 }
 
 #[cfg(test)]
@@ -196,6 +215,7 @@ mod tests {
         Line {
             number,
             successor: 0,
+            first: None,
             volume: None,
             facts: facts
                 .map(|(what, on, why)| (span(*what, on), *why))
@@ -250,6 +270,7 @@ mod tests {
     #[case("", What::Uitgestroomd)]
     #[case("overlijden", What::UitstroomOverleden)]
     #[case("verhuizing", What::UitstroomVerhuisd)]
+    #[case("niet vastgelegd", What::EindeAnders)]
     #[case("eenzijdig door de inwoner", What::EindeAnders)]
     #[case("ander domein, zoals Wlz", What::EindeAnders)]
     fn why_it_ended_says_whether_it_is_followed(#[case] why: &'static str, #[case] what: What) {
@@ -301,10 +322,43 @@ mod tests {
                 ..line(1, &less)
             };
             let next = Line {
-                volume: volume(amount),
+                first: volume(amount),
+                // What it became later says nothing of how it began.
+                volume: volume(100),
                 ..line(2, &[(Indicatie, "2026-06-01", "")])
             };
             assert_eq!(outcome(&[own, next], None)[0].1, Some(stays), "{amount}");
+        }
+    }
+
+    #[test]
+    fn what_becomes_more_after_it_was_followed_up_did_not_stay_less() {
+        let volume = Some(Volume {
+            amount: 300,
+            unit: crate::domain::volume::Unit::Uur,
+            frequency: crate::domain::volume::Frequency::PerWeek,
+        });
+        let less = [
+            (Indicatie, "2025-01-01", ""),
+            (Vermindering, "2026-03-01", ""),
+        ];
+        let with = |number, successor, facts: &[(What, &str, &'static str)]| Line {
+            successor,
+            first: volume,
+            volume,
+            ..line(number, facts)
+        };
+        let more = [
+            (Indicatie, "2026-07-01", ""),
+            (Vermeerdering, "2026-08-01", ""),
+        ];
+        for (after, stays) in [(&more[..1], true), (&more[..], false)] {
+            let lines = [
+                with(1, 2, &less),
+                with(2, 3, &[(Indicatie, "2026-05-01", "")]),
+                with(3, 2, after),
+            ];
+            assert_eq!(outcome(&lines, None)[0].1, Some(stays));
         }
     }
 
@@ -332,6 +386,7 @@ mod tests {
             let all: Vec<Line<'_>> = (1..4).map(|number| Line {
                 number,
                 successor: 0,
+                first: None,
                 volume: None,
                 facts: days.iter().filter(|it| it.2 == number)
                     .map(|(days, what, _)| (Span::of(&Fact::since(*what, Some(at(*days)))), ""))

@@ -147,6 +147,7 @@ fn close(all: &mut BTreeMap<Of, Series>, least: u32) {
         for of in came {
             close_flow(all, &of);
         }
+        close_ends(all, least);
         if count(all) == before {
             return;
         }
@@ -170,16 +171,8 @@ fn close_columns(series: &mut Series, least: u32) {
             let (hidden, shown): (Vec<_>, Vec<_>) =
                 column.partition(|(spot, _)| series.hidden.contains(*spot));
             let is_total_hidden = series.hidden.contains(&total);
-            let sum: u32 = hidden.iter().map(|(_, number)| **number).sum();
-            let count = u32::try_from(hidden.len()).unwrap_or(u32::MAX);
-            let tells_nothing = match (count, is_total_hidden) {
-                (0, is_total_hidden) => !is_total_hidden,
-                (_, true) => true,
-                (1, false) => false,
-                // As far as anyone can know, each of them is from one up to what the others leave.
-                (count, false) => sum + 1 >= least + count,
-            };
-            if tells_nothing {
+            let hidden = hidden.iter().map(|(_, number)| **number);
+            if tells_nothing(hidden, is_total_hidden, least) {
                 break;
             }
             let next = shown
@@ -187,6 +180,78 @@ fn close_columns(series: &mut Series, least: u32) {
                 .min_by_key(|(_, number)| (**number == 0, **number));
             let next = next.map_or(total, |(spot, _)| *spot);
             if !series.hidden.insert(next) {
+                break;
+            }
+        }
+    }
+}
+
+/// Whether hidden numbers that add up to a total with those that show, say nothing of each of them.
+fn tells_nothing(
+    hidden: impl ExactSizeIterator<Item = u32>,
+    is_total_hidden: bool,
+    least: u32,
+) -> bool {
+    let count = u32::try_from(hidden.len()).unwrap_or(u32::MAX);
+    let sum: u32 = hidden.sum();
+    match (count, is_total_hidden) {
+        (0, is_total_hidden) => !is_total_hidden,
+        (_, true) => true,
+        (1, false) => false,
+        // As far as anyone can know, each of them is from one up to what the others leave.
+        (count, false) => sum + 1 >= least + count,
+    }
+}
+
+/// What became of every end of an indicatie: together they are the indicaties that ended.
+const ENDS: &[(What, bool, Part)] = &[
+    (What::Uitgestroomd, true, Part::Marked(true)),
+    (What::Uitgestroomd, true, Part::Marked(false)),
+    (What::UitstroomKort, false, Part::All),
+    (What::UitstroomOverleden, false, Part::All),
+    (What::UitstroomVerhuisd, false, Part::All),
+    (What::EindeAnders, false, Part::All),
+    (What::Voortgezet, false, Part::All),
+];
+
+/// In each place what became of the ends adds up to how many ended: where that shows, what is hidden of them must not
+/// follow from it.
+fn close_ends(all: &mut BTreeMap<Of, Series>, least: u32) {
+    let of = |what, at: At, is_done, part| Of {
+        what: vec![what],
+        at: at as u8,
+        is_done,
+        part,
+    };
+    let ended = of(What::Indicatie, At::End, false, Part::All);
+    let parts = ENDS.iter();
+    let parts = parts.map(|(what, is_done, part)| of(*what, At::Begin, *is_done, *part));
+    let parts: Vec<Of> = parts.filter(|of| all.contains_key(of)).collect();
+    let Some(spots) = all.get(&ended).map(|it| it.numbers.keys().copied()) else {
+        return;
+    };
+    for spot in spots.collect::<Vec<_>>() {
+        loop {
+            let is_hidden = |of: &&Of| all.get(*of).is_some_and(|it| it.hidden.contains(&spot));
+            let number = |of: &Of| {
+                let series = all.get(of);
+                series
+                    .and_then(|it| it.numbers.get(&spot))
+                    .copied()
+                    .unwrap_or(0)
+            };
+            let (hidden, shown): (Vec<&Of>, Vec<&Of>) = parts.iter().partition(is_hidden);
+            let numbers = hidden.iter().map(|of| number(of));
+            // That all of them are hidden where nothing of the parts is, is for the others to say.
+            if hidden.is_empty() || tells_nothing(numbers, is_hidden(&&ended), least) {
+                break;
+            }
+            let next = shown
+                .into_iter()
+                .min_by_key(|of| (number(of) == 0, number(of)));
+            let next = next.unwrap_or(&ended).clone();
+            let hid = all.get_mut(&next).is_some_and(|it| it.hidden.insert(spot));
+            if !hid {
                 break;
             }
         }

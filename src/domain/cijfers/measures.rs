@@ -250,31 +250,34 @@ pub const MEASURES: &[Measure] = &[
     count("personen", "Personen met een indicatie", Stand, &[What::Indicatie],
         "Inwoners met aan het eind van de laatste dag een of meer indicaties, elk één keer; wat vernietigd is, telt per indicatie.").how(How::Persons).per(GRANTED),
     count("duurzaam-afgeschaald", "Duurzaam afgeschaald", Begin, &[What::Afgeschaald],
-        "Aandeel van de keren dat een indicatie in de periode minder werd, waarna zij niet meer werd en er binnen de termijn van norm.terugval geen nieuwe begon.").how(How::Marked).done()
+        "Aandeel van de keren dat een indicatie in de periode minder werd, waarna zij niet meer werd en er binnen de termijn voor terugval geen nieuwe begon.").how(How::Marked).done()
         .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year().beside(&["afschaling-kort", "afschaling-overleden", "afschaling-verhuisd"]),
     count("afschaling-kort", "Afgeschaald, te kort geleden", Begin, &[What::AfschalingKort],
-        "Keren dat een indicatie in de periode minder werd en de termijn van norm.terugval nog niet voorbij is.")
+        "Keren dat een indicatie in de periode minder werd en de termijn voor terugval nog niet voorbij is.")
         .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year(),
     count("afschaling-overleden", "Afgeschaald, overleden", Begin, &[What::AfschalingOverleden],
-        "Keren dat een indicatie in de periode minder werd van wie binnen de termijn van norm.terugval overleed.")
+        "Keren dat een indicatie in de periode minder werd van wie binnen de termijn voor terugval overleed.")
         .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year(),
     count("afschaling-verhuisd", "Afgeschaald, verhuisd", Begin, &[What::AfschalingVerhuisd],
-        "Keren dat een indicatie in de periode minder werd van wie binnen de termijn van norm.terugval verhuisde.")
+        "Keren dat een indicatie in de periode minder werd van wie binnen de termijn voor terugval verhuisde.")
         .needs(Subject::Dossier(Facet::Uitvoering)).per(GRANTED).by_year(),
     count("duurzaam-uitgestroomd", "Duurzaam uitgestroomd", Begin, &[What::Uitgestroomd],
-        "Aandeel van de indicaties die in de periode eindigden zoals gepland, waarna er binnen de termijn van norm.terugval geen andere begon.").how(How::Marked).done()
-        .needs(VERLOOP).per(GRANTED).by_year().beside(&["uitstroom-kort", "uitstroom-overleden", "uitstroom-verhuisd", "einde-anders"]),
+        "Aandeel van de indicaties waarvan de eerste dag dat zij niet meer golden in de periode valt, die eindigden zoals gepland, waarna er binnen de termijn voor terugval geen andere begon.").how(How::Marked).done()
+        .needs(VERLOOP).per(GRANTED).by_year().beside(&["uitstroom-kort", "uitstroom-overleden", "uitstroom-verhuisd", "einde-anders", "einde-voortgezet"]),
     count("uitstroom-kort", "Uitgestroomd, te kort geleden", Begin, &[What::UitstroomKort],
-        "Indicaties die in de periode eindigden zoals gepland en waarvan de termijn van norm.terugval nog niet voorbij is.")
+        "Indicaties waarvan de eerste dag dat zij niet meer golden in de periode valt, die eindigden zoals gepland en waarvan de termijn voor terugval nog niet voorbij is.")
         .needs(VERLOOP).per(GRANTED).by_year(),
     count("uitstroom-overleden", "Geëindigd door overlijden", Begin, &[What::UitstroomOverleden],
-        "Indicaties die in de periode eindigden van wie toen of binnen de termijn van norm.terugval overleed.")
+        "Indicaties waarvan de eerste dag dat zij niet meer golden in de periode valt, van wie toen of binnen de termijn voor terugval overleed.")
         .needs(VERLOOP).per(GRANTED).by_year(),
     count("uitstroom-verhuisd", "Geëindigd door verhuizing", Begin, &[What::UitstroomVerhuisd],
-        "Indicaties die in de periode eindigden van wie toen of binnen de termijn van norm.terugval verhuisde.")
+        "Indicaties waarvan de eerste dag dat zij niet meer golden in de periode valt, van wie toen of binnen de termijn voor terugval verhuisde.")
         .needs(VERLOOP).per(GRANTED).by_year(),
     count("einde-anders", "Geëindigd, niet zoals gepland", Begin, &[What::EindeAnders],
-        "Indicaties die in de periode om een andere reden eindigden dan volgens plan, overlijden of verhuizing, en waar niets op volgde.")
+        "Indicaties waarvan de eerste dag dat zij niet meer golden in de periode valt, die om een andere of een onbekende reden eindigden dan volgens plan, overlijden of verhuizing.")
+        .needs(VERLOOP).per(GRANTED).by_year(),
+    count("einde-voortgezet", "Geëindigd en voortgezet", Begin, &[What::Voortgezet],
+        "Indicaties waarvan de eerste dag dat zij niet meer golden in de periode valt, en waarop een andere volgt of zou volgen.")
         .needs(VERLOOP).per(GRANTED).by_year(),
     count("gestapeld", "Huishoudens met 2 of meer", Stand, &[What::Indicatie],
         "Huishoudens van nu met aan het eind van de laatste dag twee of meer indicaties; wat vernietigd is of bij niemand hoort, telt niet mee.").how(How::Households(2)).per(&[]),
@@ -312,10 +315,9 @@ mod tests {
             let abbreviated = measure.definition.matches("art. ").count();
             let articles = measure.definition.matches("2.3.2").count()
                 + measure.definition.matches("2.3.5").count();
-            let settings = measure.definition.matches("norm.").count();
             assert_eq!(
                 sentences,
-                1 + abbreviated + 2 * articles + settings,
+                1 + abbreviated + 2 * articles,
                 "{}",
                 measure.definition
             );

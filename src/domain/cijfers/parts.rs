@@ -73,6 +73,8 @@ words! {
         UitstroomVerhuisd = "uitstroom verhuisd",
         /// The end of an indicatie that was not as planned.
         EindeAnders = "einde anders dan gepland",
+        /// The first day an indicatie no longer holds, where another follows on it or is to follow.
+        Voortgezet = "indicatie voortgezet",
     }
 }
 
@@ -112,7 +114,8 @@ impl What {
             | Self::UitstroomKort
             | Self::UitstroomOverleden
             | Self::UitstroomVerhuisd
-            | Self::EindeAnders => Kind::Indicatie,
+            | Self::EindeAnders
+            | Self::Voortgezet => Kind::Indicatie,
         }
     }
 }

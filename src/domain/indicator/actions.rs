@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use chrono::Datelike;
+
 use super::fields::*;
 use super::known::{find, year_of};
 use super::worth::{Counts, NoWorth, is_dash};
@@ -86,6 +88,7 @@ fn make(draft: &mut Draft<'_>, fields: &Fields) -> Done {
 
 fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let indicator = indicator(draft)?;
+    let was = indicator.unit();
     fields.change(TITEL, &mut indicator.title);
     fields.change(DEFINITIE, &mut indicator.definition);
     fields.change(EENHEID, &mut indicator.counts);
@@ -107,7 +110,19 @@ fn change(draft: &mut Draft<'_>, fields: &Fields) -> Done {
             indicator.counts = Some(Counts::of(measure));
         }
     }
-    indicator.counts = Some(indicator.unit());
+    let counts = indicator.unit();
+    indicator.counts = Some(counts);
+    let has_numbers = draft
+        .record
+        .all::<IndicatorYear>()
+        .any(IndicatorYear::has_number);
+    if has_numbers && counts != was {
+        return Err(Refusal::rule(format!(
+            "De jaren van deze indicator staan er als {was}, en hij wordt een {counts}"
+        ))
+        .unless("Haal die getallen eerst weg met een streepje, of leg een andere indicator vast")
+        .at(CIJFER));
+    }
     must_be_sound(&draft.record)
 }
 
@@ -227,6 +242,14 @@ fn set_year(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ..IndicatorYear::default()
     });
     typed(BEHAALD, fields, &mut now.reached, |it| it.fits(counts))?;
+    if fields.has(BEHAALD) && i32::from(year) > draft.context.today.year() {
+        let no = Refusal::rule(format!(
+            "{year} moet nog komen: daarvan is nog niets behaald"
+        ));
+        return Err(no
+            .unless("Vul voor dat jaar in wat begroot of beoogd is")
+            .at(BEHAALD));
+    }
     typed(
         BEGROOT,
         fields,
@@ -253,7 +276,7 @@ fn set_year(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         now.on = Some(draft.context.today);
     }
     if now.reached.is_none() {
-        (now.by, now.on, now.source) = Default::default();
+        (now.by, now.on) = Default::default();
     }
     match known {
         Some((n, _)) => {

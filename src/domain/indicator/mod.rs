@@ -86,3 +86,13 @@ pub struct IndicatorYear {
     #[serde(rename = "op")]
     pub on: Option<NaiveDate>,
 }
+
+impl IndicatorYear {
+    /// Whether a number stands there, which is of the unit of its indicator.
+    #[must_use]
+    pub fn has_number(&self) -> bool {
+        let aims = [&self.budgeted, &self.aimed];
+        let is_number = |aim: &Option<Aim>| matches!(aim, Some(Aim::Worth(_)));
+        self.reached.is_some() || aims.into_iter().any(is_number)
+    }
+}

@@ -22,9 +22,7 @@ pub(in crate::office) fn found(model: &Model, row: &GrantedRow) -> Vec<Fact> {
     let others = others.map(|other| line(model, other));
     let lines: Vec<Line<'_>> = std::iter::once(own.clone()).chain(others).collect();
     let person = model.people.get(row.resident);
-    let within = model.register.settings.norm(WITHIN);
-    let until =
-        |day: NaiveDate| Term::new(day, within?, Regime::Contract).due(&model.register.calendar);
+    let until = |day: NaiveDate| until(model, day);
     let followed = Followed {
         lines: &lines,
         died: person.and_then(|person| day_of(person.died)),
@@ -33,19 +31,28 @@ pub(in crate::office) fn found(model: &Model, row: &GrantedRow) -> Vec<Fact> {
     followed.of(&own)
 }
 
+/// The first day on which nobody looks any more at what happened on a day.
+pub(super) fn until(model: &Model, day: NaiveDate) -> Option<NaiveDate> {
+    let within = model.register.settings.norm(WITHIN)?;
+    Term::new(day, within, Regime::Contract).due(&model.register.calendar)
+}
+
 fn line<'m>(model: &'m Model, row: &GrantedRow) -> Line<'m> {
-    let volume = |amount: Option<u32>| {
+    let volume = |amount: Option<u32>, unit, frequency| {
         Some(Volume {
             amount: amount?,
-            unit: row.unit?,
-            frequency: row.frequency?,
+            unit: unit?,
+            frequency: frequency?,
         })
     };
+    let now = volume(row.amount, row.unit, row.frequency);
+    let first = row.earlier.first();
     let facts = row.facts.iter();
     Line {
         number: row.n,
         successor: row.successor,
-        volume: volume(row.amount),
+        first: first.map_or(now, |it| volume(it.amount, it.unit, it.frequency)),
+        volume: now,
         facts: facts
             .map(|fact| {
                 let why = model.answers.name(fact.reason);

@@ -24,9 +24,11 @@ use super::views::{
 };
 use super::{Caller, Office};
 use crate::domain::cijfers::count::{Cell, Days, Place, Table, Tally, place};
+use crate::domain::cijfers::followed;
 use crate::domain::cijfers::hide::hide;
 use crate::domain::cijfers::{At, Dimension, How, LEAST, MEASURES, Measure, Period, Unit};
 use crate::domain::dates::with_year;
+use crate::domain::record::Kind;
 use crate::domain::register::Register;
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::table::column;
@@ -71,6 +73,11 @@ fn level(actor: &Actor, subject: Subject) -> Level {
 
 /// How far someone may count a measure by these dimensions.
 fn level_by(actor: &Actor, measure: &Measure, by: impl Iterator<Item = Dimension>) -> Level {
+    let is_granted = measure.of.iter().any(|what| what.kind() == Kind::Indicatie);
+    // Who sees no indicatie counts none: that is not the same as that there are none.
+    if is_granted && !can_see(actor, Subject::Register(Kind::Indicatie)) {
+        return Level::None;
+    }
     let of_values = by.map(|per| level(actor, Subject::Dossier(per.row().facet)));
     of_values.fold(level(actor, measure.needs), Level::min)
 }
@@ -104,11 +111,11 @@ fn too_fine(measure: &Measure, asked: &Asked) -> Option<&'static str> {
 
 /// Leaves of a table what may be told at [`Level::Aggregate`]: only periods that are over, so a day later there is nothing
 /// to subtract; and no value of which every count is hidden or zero, so that it is named says nothing.
-fn coarsen(table: &mut Table, periods: &[Period], until: NaiveDate) {
+fn coarsen(table: &mut Table, periods: &[Period], is_over: &dyn Fn(&Period) -> bool) {
     let rows = table.rows.values_mut().chain([&mut table.total]);
     for cells in rows {
         for (cell, period) in cells.iter_mut().zip(periods) {
-            if period.last > until {
+            if !is_over(period) {
                 *cell = Cell {
                     hidden: true,
                     ..Cell::default()
@@ -119,6 +126,16 @@ fn coarsen(table: &mut Table, periods: &[Period], until: NaiveDate) {
     let is_told = |cell: &Cell| !cell.hidden && (cell.n > 0 || cell.of > 0);
     table.rows.retain(|_, cells| cells.iter().any(is_told));
     (table.undated, table.unmeasured) = (0, 0);
+}
+
+/// Whether a period is over of a figure on a day: of what is followed afterwards, when it was followed to the end.
+fn is_told(measure: &Measure, period: Period, until: NaiveDate, source: &Source<'_>) -> bool {
+    let is_followed = measure.of.iter().any(|what| followed::is_followed(*what));
+    let last = match is_followed {
+        true => follow::until(source.model(), period.last),
+        false => Some(period.last),
+    };
+    last.is_some_and(|last| last <= until)
 }
 
 /// What figures are counted of, for who asks several of one day.
@@ -160,6 +177,11 @@ impl<'a> Counting<'a> {
         };
         let asked = Asked::read(&asked, self.door.model.today)?;
         figures(self.door, self.then.as_ref(), &asked)
+    }
+
+    /// Whether figures are for who asks.
+    pub(super) fn may(&self) -> bool {
+        can_see(&self.door.actor, Subject::Task(Task::Cijfers))
     }
 
     /// The registers, as they were known.
@@ -355,7 +377,9 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
     let maten = wanted.map(|(measure, level, why)| {
         let mut table = tables.remove(measure.key).unwrap_or_default();
         if *level == Level::Aggregate {
-            coarsen(&mut table, &asked.periods, asked.on.min(last_over));
+            coarsen(&mut table, &asked.periods, &|period| {
+                is_told(measure, *period, asked.on.min(last_over), &source)
+            });
         }
         FigureTable {
             niet_te_zien: (*why).to_owned(),

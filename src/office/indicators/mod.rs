@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 
-use crate::domain::cijfers::Measure;
+use crate::domain::cijfers::report::THROUGH;
+use crate::domain::cijfers::{At, Measure};
 use crate::domain::indicator::known::year_of;
 use crate::domain::indicator::worth::{Counts, Worth};
 use crate::domain::indicator::{Indicator, IndicatorYear};
@@ -25,7 +26,7 @@ impl Office {
     /// is aimed at in the next; none is the year of today. What leaves has no small counts.
     ///
     /// # Errors
-    /// When the caller may not count, or the days cannot be.
+    /// When the caller may not see indicators, or the days cannot be.
     pub fn indicators(
         &self,
         caller: &Caller,
@@ -33,7 +34,8 @@ impl Office {
         at: AsOf,
         leaves: bool,
     ) -> Result<Indicators, Refusal> {
-        let door = self.counting(caller)?;
+        let door = self.door(caller)?;
+        door.must_see(Kind::Indicator)?;
         of(&Counting::of(&door, at)?, year, leaves)
     }
 }
@@ -58,14 +60,18 @@ pub(in crate::office) fn of(
         .into_iter()
         .filter(|year| *year <= this_year)
         .collect();
+    let may_count = counting.may();
     let count = |measures: &[&'static Measure], filter: Vec<String>| {
-        if years.is_empty() || measures.is_empty() {
+        if years.is_empty() || measures.is_empty() || !may_count {
             return Ok(None);
         }
         let asked = asked(measures, &years, filter, leaves);
         counting.figures(&asked).map(Some)
     };
-    let counted = count(&whole, Vec::new())?;
+    let mut counted = count(&whole, Vec::new())?;
+    if let Some(figures) = counted.as_mut().filter(|_| leaves) {
+        hide_by_quarters(counting, figures)?;
+    }
     let mut rijen = Vec::new();
     for record in records.values() {
         let Some(indicator) = record.indicator() else {
@@ -81,8 +87,9 @@ pub(in crate::office) fn of(
             None => Ok(None),
         };
         let (figures, no) = match own {
+            _ if measure.is_some() && !may_count => (None, "uw rol ziet geen cijfers".to_owned()),
             Ok(own) => (own.or_else(|| counted.clone()), String::new()),
-            Err(why) => (None, why),
+            Err(why) => (None, why.trim_end_matches('.').to_owned()),
         };
         let figures = figures.filter(|_| measure.is_some());
         rijen.push(row(record, indicator, (year, figures.as_ref(), no), leaves));
@@ -98,6 +105,42 @@ pub(in crate::office) fn of(
             .or_else(|| leaves.then(|| counting.least())),
         rijen,
     })
+}
+
+/// Hides the year of what comes and goes where a quarter of it is hidden on the page for the college: the year less the
+/// other quarters would tell it.
+fn hide_by_quarters(counting: &Counting<'_>, figures: &mut Figures) -> Result<(), Refusal> {
+    let is_on_page = |table: &&mut FigureTable| {
+        let measure = Measure::find(&table.maat);
+        THROUGH.contains(&table.maat.as_str()) && measure.is_some_and(|it| it.at != At::Stand)
+    };
+    for (at, period) in figures.perioden.iter().enumerate() {
+        let mut on_page: Vec<&mut FigureTable> =
+            figures.maten.iter_mut().filter(is_on_page).collect();
+        if on_page.is_empty() {
+            return Ok(());
+        }
+        let year = &period.periode;
+        let quarters = counting.figures(&FiguresAsked {
+            measures: on_page.iter().map(|table| table.maat.clone()).collect(),
+            per: None,
+            over: format!("{year}-K1..{year}-K4"),
+            filter: Vec::new(),
+            at: AsOf::NOW,
+            leaves: true,
+        })?;
+        for whole in &mut on_page {
+            let parts = table(&quarters, &whole.maat);
+            let is_hidden = parts.is_some_and(|it| it.totaal.iter().any(|cell| cell.verborgen));
+            if let Some(cell) = whole.totaal.get_mut(at).filter(|_| is_hidden) {
+                *cell = FigureCell {
+                    verborgen: true,
+                    ..FigureCell::default()
+                };
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The figures of these years, each with what stands beside it.

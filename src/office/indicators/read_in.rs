@@ -1,12 +1,13 @@
 //! Rows of indicatoren, read in: each as the actions by hand would make it, so a file is held to the same rules.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
 use crate::domain::indicator::actions::{CHANGE, MAKE, YEAR};
 use crate::domain::indicator::known::{find, year_of};
-use crate::domain::indicator::worth::{Aim, Counts, Worth, is_dash};
+use crate::domain::indicator::worth::{Aim, Counts, is_dash};
 use crate::domain::indicator::{Indicator, IndicatorYear};
 use crate::domain::record::{Element, Kind, PartKey, Record, RecordId};
 use crate::domain::rows::{IndicatorRow, OwnColumn, RawValue};
@@ -112,7 +113,15 @@ impl Reading<'_, '_> {
     /// What a row says of a year that is empty there, or is taken over.
     fn year(&mut self, record: &Record, row: &IndicatorRow) -> Given {
         let mut given = Given::new();
-        let Some(year) = row.year.and_then(|year| u16::try_from(year).ok()) else {
+        let says = [&row.reached, &row.budgeted, &row.aimed, &row.year_source];
+        let read = row.year.map(|year| (year, u16::try_from(year).ok()));
+        let Some(year) = read.and_then(|(_, year)| year.filter(|it| YEARS.contains(it))) else {
+            let value = read.map_or_else(String::new, |(year, _)| year.to_string());
+            if !value.is_empty() || says.iter().any(|it| !is_dash(it)) {
+                let why =
+                    "van dit jaar is niets overgenomen: het is geen jaar van 2000 tot en met 2100";
+                self.warn(row.row, "Jaar", &value, why.to_owned());
+            }
             return given;
         };
         let known = year_of(record, year).map(|(n, it)| (n, it.clone()));
@@ -144,11 +153,15 @@ impl Reading<'_, '_> {
         for (name, stored, offered) in all {
             // A dash says that nothing was measured, and takes nothing away.
             let is_said = name == "herkomst" || !is_dash(offered);
+            if name != "herkomst" && counts == Counts::Percentage && can_be_part(offered) {
+                let why = "dit kan een deel van 1 zijn, zoals een rekenblad een percentage bewaart, en ook \
+                           zoveel procent; schrijf er % achter";
+                self.warn(row.row, name, offered, why.to_owned());
+                continue;
+            }
             // However a number is written, it is the same number.
             let offered = match offered.parse::<Aim>() {
-                Ok(aim) if name != "herkomst" => {
-                    as_excel_keeps_it(aim, counts, offered).to_string()
-                }
+                Ok(aim) if name != "herkomst" => aim.to_string(),
                 _ => offered.clone(),
             };
             if is_said && self.is_to_be(record, &item.to_string(), name, (&stored, &offered)) {
@@ -177,15 +190,14 @@ impl Reading<'_, '_> {
     }
 }
 
-/// A percentage as Excel keeps it of itself, 0,77, is that many percent.
-fn as_excel_keeps_it(aim: Aim, counts: Counts, text: &str) -> Aim {
-    let is_part = text.trim().starts_with(['0', ',', '.']) && !text.contains('%');
-    match aim {
-        Aim::Worth(Worth(part)) if counts == Counts::Percentage && is_part => {
-            Aim::Worth(Worth(part * 100))
-        }
-        aim => aim,
-    }
+/// The years of which an indicator can say something.
+const YEARS: RangeInclusive<u16> = 2000..=2100;
+
+/// Whether a percentage can be meant as a part of one: a spreadsheet keeps 77 % as 0,77 and 100 % as 1.
+fn can_be_part(text: &str) -> bool {
+    let text = text.trim();
+    let has_part = text.starts_with("0,") || text.starts_with("0.") || text.starts_with([',', '.']);
+    has_part || text == "1"
 }
 
 /// What an indicator says, field by field.

@@ -81,7 +81,7 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         } => {
             let session = &mut model.session;
             let drop_draft = drop_draft(session, &form);
-            session.last_done = Some(number.clone());
+            session.last_done = Some(as_typed(form.action, &number));
             session.last_many.clear();
             let called = session.register.called(&number);
             session.say(if is_changed {
@@ -122,6 +122,14 @@ fn on_outcome(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             model.session.overlays.push(Overlay::Form(form));
             Vec::new()
         }
+    }
+}
+
+/// A record's number as it can be typed: of a kind whose numbers say nothing of their own kind, with that before it.
+fn as_typed(action: &Action, number: &str) -> String {
+    match RecordId::parse(number) {
+        Ok(_) => number.to_owned(),
+        Err(_) => RecordId::new(action.about, number).to_string(),
     }
 }
 

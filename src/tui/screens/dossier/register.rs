@@ -2,7 +2,7 @@
 //! to it, and what happened to it.
 
 use super::lines::{Sheet, Sheets, day, join, until};
-use crate::domain::record::{Head, Record};
+use crate::domain::record::{Head, Kind, Record};
 use crate::office::views::{self, ContactCells};
 use crate::tui::model::Session;
 
@@ -54,6 +54,9 @@ pub fn head(session: &Session, view: &views::Sheet) -> [String; 2] {
     }
     let kind = view.record.id.kind.word();
     let count = match view.referrals.len() {
+        _ if view.record.id.kind == Kind::Indicator => {
+            return [name(session, &view.record), kind.to_owned()];
+        }
         1 => "1 verwijzing".to_owned(),
         n => format!("{n} verwijzingen"),
     };
@@ -75,6 +78,7 @@ fn name(session: &Session, record: &Record) -> String {
         }
         Head::Provider(provider) => provider.name.clone(),
         Head::Employee(employee) => employee.name.clone(),
+        Head::Indicator(indicator) => join(&[&record.id.number, &indicator.title]),
         Head::Indicatie(indicatie) => {
             join(&[&record.id.number, &indicatie.support, &indicatie.volume()])
         }

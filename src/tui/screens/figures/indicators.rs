@@ -143,6 +143,9 @@ impl Rapportage {
         }
         if cursor.1 == 0 {
             let text = match (&self.indicators, self.no.as_str()) {
+                (Some(_), _) if matches!(self.level, Level::Indicator { .. }) => {
+                    " Van geen jaar is hiervan al iets bekend".to_owned()
+                }
                 (Some(_), _) => {
                     let keys = session.keys_of(Context::Figures, MAKE);
                     let begins = keys.filter(|_| session.may_ever(MAKE));

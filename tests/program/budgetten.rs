@@ -363,3 +363,124 @@ fn what_runs_still_costs_and_what_nobody_knows_is_counted_apart() {
         Some(wijkregie::domain::money::Cents::euros(left))
     );
 }
+
+/// A contract with a tariff of € 70 an hour, under which something is given to who lives in Hoogkerk.
+fn with_contract(desk: &Desk) -> i32 {
+    desk.hire("cor", "contract", "alles");
+    let year = today().year();
+    desk.does(
+        "cor",
+        "contract-registreren",
+        "",
+        &format!("nummer=RO-2024-900; titel=Begeleiding; soort=raamovereenkomst; begin={}-01-01; einde={}-12-31; aandachtsveld=begeleiding; wet=Wmo; aanbieder=L001; maximale-waarde=10000000", year - 1, year + 1),
+    );
+    let tariff = format!(
+        "productcode=02A03; eenheid=uur; bedrag=70; van={}-01-01",
+        year - 1
+    );
+    desk.does("cor", "tarief-toevoegen", "RO-2024-900", &tariff);
+    let resident = desk.does(
+        "bea",
+        "inwoner-registreren",
+        "",
+        "achternaam=Veen; wijk=hoogkerk",
+    );
+    let granted = format!(
+        "inwoner={resident}; begindatum={year}-01-01; einddatum={year}-12-31; soort=individuele begeleiding; leveringsvorm=ZIN; wet=Wmo; aanbieder=L001; contract=RO-2024-900; productcode=02A03; aantal=7; eenheid=uur; frequentie=per week"
+    );
+    desk.does("bea", "indicatie-vastleggen", "", &granted);
+    year
+}
+
+fn budgets(desk: &Desk) -> Vec<wijkregie::office::views::BudgetCells> {
+    let at = wijkregie::office::AsOf::NOW;
+    let seen = desk.office.budgets(&desk.caller("cor"), &[], true, at);
+    seen.unwrap().rijen
+}
+
+#[test]
+fn what_is_booked_for_the_whole_gemeente_has_what_is_expected_in_the_wijken_and_counts_once() {
+    let desk = Desk::with_people();
+    let year = with_contract(&desk);
+    for (place, amount) in [("stedelijk", 10_000), ("Hoogkerk", 20_000)] {
+        let given = format!(
+            "jaar={year}; plaats={place}; aandachtsveld=begeleiding; begroot={amount}; contracten=RO-2024-900"
+        );
+        desk.does("cor", "budget-vastleggen", "", &given);
+    }
+    let booked = format!("datum={year}-01-31; bedrag=2100");
+    desk.does("cor", "besteding-toevoegen", "RO-2024-900", &booked);
+    let all = budgets(&desk);
+    let [whole, wijk] = &all[..] else {
+        panic!("{all:?}");
+    };
+    let euros = wijkregie::domain::money::Cents::euros;
+    let days = chrono::NaiveDate::from_ymd_opt(year, 12, 31)
+        .unwrap()
+        .ordinal();
+    // From 1 February on it costs € 70 a day, on top of what was booked.
+    let left = u64::from(days - 31) * 70;
+    assert_eq!(whole.verwacht, Some(euros(2_100 + left)));
+    assert_eq!(whole.samen, Some(euros(30_000)));
+    assert!(whole.klein, "one indicatie says what somebody costs");
+    assert!(wijk.telt_elders);
+    assert_eq!((wijk.besteed, wijk.samen), (None, None));
+    let sum = wijkregie::office::views::BudgetSum::of(all.iter());
+    assert_eq!(sum.known_expected(), whole.verwacht);
+    assert_eq!(sum.known_amount(), Some(euros(30_000)));
+    // Against both places together that is no more than there is.
+    assert_eq!(whole.doen, None);
+}
+
+#[test]
+fn a_volume_that_changed_counts_as_it_was_on_each_day() {
+    let desk = Desk::with_people();
+    let year = with_contract(&desk);
+    let given = format!(
+        "jaar={year}; plaats=stedelijk; aandachtsveld=begeleiding; begroot=100000; contracten=RO-2024-900"
+    );
+    desk.does("cor", "budget-vastleggen", "", &given);
+    let less = format!("vanaf={year}-02-01; aantal=3,5; reden=gaat goed");
+    desk.does("bea", "indicatie-wijzigen", "IND-0001", &less);
+    let days = chrono::NaiveDate::from_ymd_opt(year, 12, 31)
+        .unwrap()
+        .ordinal();
+    let euros = 31 * 70 + u64::from(days - 31) * 35;
+    let row = budgets(&desk).remove(0);
+    assert_eq!(
+        row.verwacht,
+        Some(wijkregie::domain::money::Cents::euros(euros))
+    );
+}
+
+#[test]
+fn of_nothing_that_is_budgeted_all_that_is_spent_is_a_signal_and_both_signals_are_told() {
+    let desk = Desk::with_people();
+    let year = with_contract(&desk);
+    let given = format!(
+        "jaar={year}; plaats=stedelijk; aandachtsveld=begeleiding; begroot=0; besteed=100; stand-op={year}-01-31; contracten=RO-2024-900"
+    );
+    let number = desk.does("cor", "budget-vastleggen", "", &given);
+    let at = wijkregie::office::AsOf::NOW;
+    let signals = desk.office.signals(&desk.caller("cor"), at).unwrap();
+    let of_it = signals.iter().filter(|it| it.nummer == number);
+    let kinds: Vec<&str> = of_it.map(|it| it.soort.as_str()).collect();
+    assert_eq!(kinds, ["budget besteed", "budget verwacht"]);
+}
+
+#[test]
+fn a_step_back_makes_no_second_budget_of_a_place() {
+    let desk = Desk::with_people();
+    desk.hire("cor", "contract", "alles");
+    let given = "jaar=2027; plaats=stedelijk; aandachtsveld=begeleiding; begroot=1000";
+    let first = desk.does("cor", "budget-vastleggen", "", given);
+    desk.does("cor", "budget-verwijderen", &first, "reden=dubbel");
+    let second = desk.does("cor", "budget-vastleggen", "", given);
+    let caller = desk.caller("cor");
+    let outcome = desk.office.undo(caller, first, String::new());
+    let wijkregie::office::Outcome::Refused(no) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(no.to_string().contains(&second), "{no}");
+    assert_eq!(budgets(&desk).len(), 1);
+}

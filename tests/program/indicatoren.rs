@@ -154,6 +154,48 @@ fn what_is_typed_can_be_taken_back_and_stands_in_the_history() {
 }
 
 #[test]
+fn what_can_be_meant_two_ways_is_not_guessed_and_what_is_no_year_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let data = &store(home.path(), "hier", 0);
+    let file = home.path().join("indicatoren.csv");
+    let list = "Indicatornummer;Indicator;Definitie;Eenheid;Jaar;Behaald\n\
+                4.2.2-04;Eigen regie;Kan de dingen beter;percentage;2014;0,775\n\
+                4.2.2-04;;;;2015;1\n\
+                4.2.2-04;;;;2016;77,5\n\
+                4.2.2-04;;;;70000;78\n";
+    fs::write(&file, list).unwrap();
+    let file = file.to_str().unwrap();
+    let told = run(data, &["import", "indicatoren", file]);
+    let said = String::from_utf8_lossy(&told.stdout).into_owned() + &stderr(&told);
+    assert_eq!(said.matches("schrijf er % achter").count(), 2, "{said}");
+    assert!(
+        said.contains("geen jaar van 2000 tot en met 2100"),
+        "{said}"
+    );
+    let told = json(data, &["lijst", "indicatoren", "--jaar", "2016"]);
+    assert_eq!(columns(&told, "4.2.2-04"), ["–", "77,5 %", "–", "–"]);
+}
+
+#[test]
+fn who_counts_nothing_still_reads_what_was_typed_and_no_zero_stands_for_what_one_may_not_see() {
+    let desk = Desk::with_data(60);
+    desk.hire("ben", "beheer", "alles");
+    let seen = told(&desk, "ben");
+    let counted = row(&seen, "4.2.2-03");
+    assert_eq!(counted.niet_te_zien, "uw rol ziet geen cijfers");
+    assert_eq!(counted.year(seen.jaar).unwrap().behaald, "–");
+    assert_eq!(row(&seen, "4.2.2-05").year(2016).unwrap().behaald, "81 %");
+    desk.hire("tim", "bt", "bt:hoogkerk");
+    let seen = told(&desk, "tim");
+    let counted = row(&seen, "4.2.2-10");
+    assert!(
+        counted.niet_te_zien.contains("uw rol ziet dit niet"),
+        "{counted:?}"
+    );
+    assert_eq!(counted.year(seen.jaar).unwrap().behaald, "–");
+}
+
+#[test]
 fn a_year_that_is_none_and_a_year_of_another_list_are_refused_in_a_sentence() {
     let home = tempfile::tempdir().unwrap();
     let data = &store(home.path(), "hier", 0);
@@ -305,7 +347,7 @@ fn what_is_counted_is_what_the_records_add_up_to() {
     let expected = (
         percent(stayed, followed),
         u32::try_from(followed).unwrap(),
-        vec![short, 0, 0, 0],
+        vec![short, 0, 0, 0, 0],
     );
     assert_eq!(counted(&told, "4.2.2-03"), expected);
     assert!(followed > 0 && short > 0, "{expected:?}");

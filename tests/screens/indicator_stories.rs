@@ -49,3 +49,17 @@ fn an_office_without_indicators_says_how_one_is_put_down() {
     let mut bea = desk.sits_down("bea");
     bea.types(TO_INDICATORS).says("Er is nog geen indicator");
 }
+
+#[test]
+fn a_step_back_after_an_indicator_went_out_brings_that_one_back_and_turns_nothing_else() {
+    let desk = Desk::with_data(20);
+    let mut bea = desk.sits_down("bea");
+    bea.types(TO_INDICATORS).says("Doelrealisatie");
+    bea.types("&x").types("dubbel<F2>").says("gedaan");
+    bea.says("Duurzame uitstroom")
+        .does_not_say("Doelrealisatie ");
+    bea.types("u")
+        .says("Doelrealisatie")
+        .says("ongedaan gemaakt");
+    assert!(desk.is_whole());
+}

@@ -184,6 +184,39 @@ fn a_total_goes_over_the_wijken_to_the_cent_and_twice_is_once() {
 }
 
 #[test]
+fn what_stays_is_what_stayed_before_and_the_note_says_what_the_wijken_had() {
+    let mut case = recorded(&format!("{WHOLE}; begroot=9.000.000"));
+    with_figures(&mut case);
+    let whole = case.record.clone();
+    case.register.take(&whole);
+    spread(&mut case, "gewichten=inwoners; blijft=100.000");
+    let again = spread(&mut case, "gewichten=inwoners");
+    assert_eq!(again, [], "what stayed stays");
+    assert_eq!(of(&case).amount, Some(Cents(10_000_000)));
+    spread(&mut case, "gewichten=inwoners; blijft=50.000");
+    let notes: Vec<&Note> = case.record.all().collect();
+    let told = &notes.last().unwrap().text;
+    assert!(
+        told.contains("€ 100.000, met € 8.900.000 die de wijken al hadden"),
+        "{told}"
+    );
+}
+
+#[test]
+fn two_budgets_of_one_wijk_are_not_spread_over() {
+    let mut case = recorded(&format!("{WHOLE}; begroot=1000"));
+    with_figures(&mut case);
+    for number in [2, 3] {
+        let mut wijk = begun(number);
+        let given = "jaar=2027; plaats=Hoogkerk; aandachtsveld=begeleiding; begroot=1";
+        wijk.done(CONTRACT, "budget-vastleggen", given);
+        case.register.take(&wijk.record);
+    }
+    let no = case.refused(CONTRACT, "budget-verdelen", "gewichten=inwoners");
+    assert!(no.contains("twee budgetten"), "{no}");
+}
+
+#[test]
 fn nothing_is_spread_over_nothing_nor_by_what_is_not_known() {
     let mut case = recorded(&format!("{WHOLE}; begroot=100"));
     let no = case.refused(CONTRACT, "budget-verdelen", "");

@@ -9,6 +9,7 @@ use wijkregie::domain::cijfers::hide::hide;
 use wijkregie::domain::cijfers::{
     At, Dimension, End, Fact, How, MEASURES, Measure, Period, What, facts,
 };
+use wijkregie::domain::record::Kind;
 use wijkregie::domain::words::State as S;
 
 fn all(case: &Case, what: What) -> Vec<Fact> {
@@ -470,5 +471,77 @@ proptest! {
         }
         let known = known(&after);
         prop_assert!(known.is_empty(), "{known:?}");
+    }
+}
+
+/// What became of the ends of indicaties, each with the indicatie that ended.
+fn some_ends() -> impl Strategy<Value = Vec<(What, u32, u64)>> {
+    use What::{EindeAnders, Uitgestroomd, UitstroomKort, UitstroomOverleden, Voortgezet};
+    let what = prop::sample::select(vec![
+        EindeAnders,
+        Uitgestroomd,
+        UitstroomKort,
+        UitstroomOverleden,
+        Voortgezet,
+    ]);
+    prop::collection::vec((what, 0_u32..4, 0_u64..90), 0..60)
+}
+
+proptest! {
+    #[test]
+    fn what_became_of_an_end_does_not_follow_from_how_many_ended(ends in some_ends(), least in 2_u32..7) {
+        let days = Days::of(&periods("2026-01..2026-03"), day("2026-12-31"));
+        let is_of_ends = |it: &&Measure| {
+            it.key == "indicaties-geeindigd"
+                || ["uitgestroomd", "uitstroom", "einde", "geeindigd"].iter().any(|part| it.key.contains(part))
+                    && it.of[0].kind() == Kind::Indicatie
+        };
+        let measures: Vec<&'static Measure> = MEASURES.iter().filter(is_of_ends).collect();
+        prop_assert_eq!(measures.len(), 7);
+        let mut tables: Vec<(&'static Measure, Table)> = Vec::new();
+        for measure in measures {
+            let mut tally = Tally::new(measure, &days);
+            for (record, (what, group, after)) in (1..).zip(&ends) {
+                let on = day("2026-01-01") + chrono::Days::new(*after);
+                let whose = Whose { group: *group, record, ..Whose::default() };
+                let ended = Fact { end: End::Day(on), ..Fact::since(What::Indicatie, Some(day("2025-01-01"))) };
+                let became = Fact {
+                    end: End::Day(on),
+                    done: *what == What::Uitgestroomd,
+                    mark: (*what == What::Uitgestroomd).then_some(record % 2 == 0),
+                    ..Fact::since(*what, Some(on))
+                };
+                tally.take(&Span::of(&ended), whose);
+                tally.take(&Span::of(&became), whose);
+            }
+            tables.push((measure, tally.table()));
+        }
+        let before = tables.clone();
+        hide(&mut tables, least);
+        let numbers = |tables: &[(&'static Measure, Table)], group: Option<u32>, at: usize| {
+            let of = |(measure, table): &(&'static Measure, Table)| {
+                let cell = match group {
+                    None => table.total[at],
+                    Some(group) => table.rows.get(&group).map_or_else(Cell::default, |cells| cells[at]),
+                };
+                (measure.key, cell)
+            };
+            tables.iter().map(of).collect::<Vec<_>>()
+        };
+        for group in [None, Some(0), Some(1), Some(2), Some(3)] {
+            for at in 0..3 {
+                let (was, is) = (numbers(&before, group, at), numbers(&tables, group, at));
+                let whole = is.iter().find(|(key, _)| *key == "indicaties-geeindigd").unwrap().1;
+                let parts = was.iter().zip(&is).filter(|((key, _), _)| *key != "indicaties-geeindigd");
+                let sum: u32 = was.iter().filter(|(key, _)| *key != "indicaties-geeindigd")
+                    .map(|(key, cell)| if *key == "duurzaam-uitgestroomd" { cell.of } else { cell.n }).sum();
+                let ended = was.iter().find(|(key, _)| *key == "indicaties-geeindigd").unwrap().1.n;
+                prop_assert_eq!(sum, ended, "every end is in one of them");
+                let hidden: Vec<u32> = parts.filter(|(_, (_, shown))| shown.hidden)
+                    .map(|((key, cell), _)| if *key == "duurzaam-uitgestroomd" { cell.of } else { cell.n }).collect();
+                let follows = !whole.hidden && hidden.len() == 1 && hidden[0] < least;
+                prop_assert!(!follows, "{group:?} {at}: {is:?}");
+            }
+        }
     }
 }

@@ -113,7 +113,38 @@ fn what_is_counted_is_whole() {
         "indicator-wijzigen",
         "cijfer=; cijferfilter=; eenheid=percentage",
     );
-    assert!(no.contains("hoogstens 100"), "{no}");
+    assert!(no.contains("staan er als aantal"), "{no}");
+}
+
+#[test]
+fn what_counts_an_indicator_changes_no_number_that_stands_there() {
+    let mut case = made(COUNTED);
+    case.done(LEIDING, "indicator-jaar", "jaar=2016; behaald=35");
+    let no = case.refused(
+        LEIDING,
+        "indicator-wijzigen",
+        "cijfer=doelrealisatie; cijferfilter=",
+    );
+    assert!(no.contains("staan er als aantal"), "{no}");
+    case.done(
+        LEIDING,
+        "indicator-jaar",
+        "jaar=2016; behaald=-; beoogd=toename",
+    );
+    let given = "cijfer=doelrealisatie; cijferfilter=";
+    case.done(LEIDING, "indicator-wijzigen", given);
+    assert_eq!(of(&case).unit(), Counts::Percentage);
+}
+
+#[test]
+fn where_a_year_comes_from_stays_and_a_year_to_come_has_nothing_reached() {
+    let mut case = made(TYPED);
+    let given = "jaar=2017; begroot=78; herkomst=begroting 2017";
+    case.done(LEIDING, "indicator-jaar", given);
+    assert_eq!(year(&case, 2017).source, "begroting 2017");
+    let no = case.refused(LEIDING, "indicator-jaar", "jaar=2099; behaald=5");
+    assert!(no.contains("2099 moet nog komen"), "{no}");
+    case.done(LEIDING, "indicator-jaar", "jaar=2099; beoogd=5");
 }
 
 #[rstest]

@@ -215,12 +215,12 @@ fn must_be_there(action: &Action, record: &Record) -> Result<(), Refusal> {
     match (record.taken_out(), action.from) {
         (None, From::TakenOut) => Err(Refusal::rule(format!(
             "{} staat in het register",
-            record.id
+            record.id.number
         ))),
         (None, _) | (Some(_), From::TakenOut) => Ok(()),
         (Some(reason), _) => Err(Refusal::rule(format!(
             "{} is uit het register gehaald: {reason}",
-            record.id
+            record.id.number
         ))
         .unless(how_to_put_back(record))),
     }

@@ -80,6 +80,6 @@ fn beside(told: &Indicators) -> String {
         "Geteld tot en met {}, zoals bekend op {}, van {}. Een streepje is niet gemeten; nul is nul",
         with_year(told.peildatum),
         with_year(told.bekend_op),
-        told.bereik
+        told.scope()
     )
 }

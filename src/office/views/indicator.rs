@@ -5,6 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::indicator::worth::Counts;
 
+/// What a star stands for, where counts below a number do not leave.
+#[must_use]
+pub fn star(least: u32) -> String {
+    format!("* is kleiner dan {least}, of nog niet voorbij")
+}
+
 /// What a counted indicator leaves out, and how many that are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -161,6 +167,18 @@ pub struct Indicators {
 }
 
 impl Indicators {
+    /// Of which part of the office it is, with what a star says where there is one.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        let mut cells = self.rijen.iter().flat_map(|row| &row.jaren);
+        let has_star =
+            cells.any(|year| year.behaald == "*" || year.buiten.iter().any(|it| it.verborgen));
+        match self.kleinste.filter(|_| has_star) {
+            Some(least) => format!("{} · {}", self.bereik, star(least)),
+            None => self.bereik.clone(),
+        }
+    }
+
     /// What stands above the columns of [`IndicatorCells::columns`].
     #[must_use]
     pub fn heads(&self) -> [String; 4] {

@@ -7,7 +7,7 @@ use crate::domain::cijfers::{Measure, Period, Unit};
 use crate::ipc::question::{self, Question};
 use crate::office::AsOf;
 use crate::office::views::{
-    FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, Indicators, RecordsAsked,
+    FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, Indicators, RecordsAsked, star,
 };
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or, tell};
@@ -499,16 +499,14 @@ impl Screen for Rapportage {
             _ => None,
         };
         if self.is_of_indicators() {
-            let text = self.indicators.as_ref().map(|told| told.bereik.as_str());
+            let text = self.indicators.as_ref().map(|told| told.scope());
             let width = usize::from(session.size.0);
-            return fit(session.look, text.unwrap_or_default(), width);
+            return fit(session.look, &text.unwrap_or_default(), width);
         }
         let Some(figures) = parts.or(self.figures.as_ref()) else {
             return String::new();
         };
-        let least = figures
-            .kleinste
-            .map(|least| format!(" · * is kleiner dan {least}"));
+        let least = figures.kleinste.map(|least| format!(" · {}", star(least)));
         let text = format!("{}{}", figures.bereik, least.unwrap_or_default());
         fit(session.look, &text, usize::from(session.size.0))
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::cijfers::kept;
+use crate::domain::cijfers::parts::KeptFact;
 use crate::domain::dates::with_year;
 use crate::domain::record::Kind;
 use crate::domain::retention::destroyed;
@@ -34,7 +35,9 @@ pub(super) fn model(door: &Door<'_>, day: Option<NaiveDate>) -> Result<Option<Mo
                 };
                 match then {
                     Ok(Some(then)) => {
-                        was_known = true;
+                        // Of what was destroyed later without anything to count, nobody can say that it was there.
+                        was_known |= destroyed(&then).is_none_or(|gone| gone <= day)
+                            || then.all::<KeptFact>().next().is_some();
                         model.take(&then);
                     }
                     Ok(None) => {}

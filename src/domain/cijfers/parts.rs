@@ -73,6 +73,8 @@ words! {
         UitstroomVerhuisd = "uitstroom verhuisd",
         /// The end of an indicatie that was not as planned.
         EindeAnders = "einde anders dan gepland",
+        /// Days on which a begeleidingsteam gave as much: up to and with the last of them.
+        Inzet = "inzet van een begeleidingsteam",
     }
 }
 
@@ -92,7 +94,8 @@ impl What {
             | Self::Opschaling
             | Self::Afschaling
             | Self::Besluit
-            | Self::TeLaat => Kind::Referral,
+            | Self::TeLaat
+            | Self::Inzet => Kind::Referral,
             Self::Plan
             | Self::ZonderRegisseur
             | Self::Doelmeting

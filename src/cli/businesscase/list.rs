@@ -56,7 +56,7 @@ fn row(told: &BusinessCase, period: &CasePeriod, case: &CaseRow) -> Vec<Cell> {
     let left_out = case.buiten.iter();
     let left_out = left_out.map(|it| format!("{} {}", it.aantal, it.waarom));
     let bt = match case.bt.as_str() {
-        "" if case.wijk.is_none() => "alles",
+        "" => "alles",
         bt => bt,
     };
     vec![

@@ -164,12 +164,12 @@ impl<'a> Counted<'a> {
         }
         let model = counting.model();
         let settings = &model.register.settings;
-        let bts = asked.bt.iter().map(|text| {
-            let found = settings.find_bt(text);
-            found.ok_or_else(|| {
+        let bts = asked.bt.iter().map(|text| match text.as_str() {
+            UNKNOWN => Ok(String::new()),
+            text => settings.find_bt(text).ok_or_else(|| {
                 Refusal::usage(format!("Er is geen begeleidingsteam ‘{text}’"))
                     .unless("Bekijk ze met: wijkregie lijst wijken")
-            })
+            }),
         });
         let bts = bts.collect::<Result<BTreeSet<String>, Refusal>>()?;
         let wijken = asked.wijk.iter().map(|text| match text.as_str() {
@@ -207,6 +207,11 @@ impl<'a> Counted<'a> {
             let sight = now
                 .filter(|now| door.sees_row(now))
                 .map(|now| door.sight_of(now));
+            // What was decided apart is not there for who does not see it: not in the costs of what is, either.
+            let is_apart = now.is_some_and(|now| door.model.exceptions(now.resident).is_some());
+            if is_apart && sight.is_none_or(|sight| !sight.has(Facet::Uitvoering)) {
+                continue;
+            }
             let wijk = name(row.wijk);
             let is_asked = wijken.is_empty() || wijken.contains(wijk);
             for (bt, stretches) in given(row, model) {
@@ -352,12 +357,12 @@ impl<'a> Counted<'a> {
         rijen: &mut Vec<CaseRow>,
     ) {
         let settings = &self.counting.model().register.settings;
-        let name = match bt {
-            "" => "zonder begeleidingsteam".to_owned(),
-            bt => settings.bt_name(bt),
+        let (kept, name) = match bt {
+            "" => (UNKNOWN, "zonder begeleidingsteam".to_owned()),
+            bt => (bt, settings.bt_name(bt)),
         };
         let of = |wijk: Option<&str>| CaseOf {
-            bt: (bt.to_owned(), name.clone()),
+            bt: (kept.to_owned(), name.clone()),
             wijk: wijk.map(|wijk| (wijk.to_owned(), wijk_name(settings, wijk))),
             is_part: team.unseen > 0,
         };

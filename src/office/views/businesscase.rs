@@ -144,7 +144,7 @@ pub struct CaseBeside {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct CaseRow {
-    /// Short name and name; empty for all together.
+    /// Short name and name; the short name is empty for all together, and `onbekend` for who has no team.
     pub bt: String,
     pub naam: String,
     /// Short name and name; none for all of the team. Of those of nobody knows where the short name is empty.
@@ -330,6 +330,14 @@ pub struct BusinessCase {
     pub perioden: Vec<CasePeriod>,
     /// What it rests on, as far as it holds in these periods.
     pub aannames: Vec<AssumptionCells>,
+}
+
+/// An amount in whole euros, for where there is no room for cents; half a euro is one.
+#[must_use]
+pub const fn in_euros(amount: Balance) -> Balance {
+    let euros = (amount.0.unsigned_abs() + 50) / 100;
+    let cents = (euros * 100).cast_signed();
+    Balance(if amount.0 < 0 { -cents } else { cents })
 }
 
 /// What the columns mean, for who reads them.

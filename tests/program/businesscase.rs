@@ -49,6 +49,7 @@ fn assumptions_are_read_in_twice_as_once_and_the_own_export_unchanged() {
         "4 geweigerd",
         "geen begeleidingsteam ‘BT Atlantis’",
         "voor zij op",
+        "twee tarieven",
         "niet te lezen",
     ] {
         assert!(told.contains(part), "{part}: {told}");

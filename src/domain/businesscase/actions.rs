@@ -30,7 +30,8 @@ pub const ASSUMPTION_ACTIONS: &[Action] = &[
     row(NOTE, "Aanname vastleggen", "Waar de businesscase op rust: wat ondersteuning regulier kost, of wat een begeleidingsteam kost; vanaf een dag, met de bron")
         .makes()
         .asking(asks![OVER*, VAN*, TOT_EN_MET, BT~, KOSTEN~, SOORT~, LEVERINGSVORM, TARIEF~, EENHEID~, OMVANG~, CONTRACT, PRODUCTCODE, BRON*])
-        .does(note).then(After::TellMade),
+        .does(note)
+        .for_good("Klopt zij niet, verbeter haar dan (aanname-wijzigen) of haal haar weg (aanname-verwijderen)").then(After::TellMade),
     row(CHANGE, "Aanname wijzigen", "Verbetert een aanname die niet klopte; wat vanaf een dag anders wordt, is een nieuwe")
         .asking(asks![OVER, VAN, TOT_EN_MET, BT, KOSTEN, SOORT, LEVERINGSVORM, TARIEF, EENHEID, OMVANG, CONTRACT, PRODUCTCODE, BRON]).does(change),
     row("aanname-notitie", "Notitie toevoegen", "Schrijft een notitie bij de aanname")

@@ -11,6 +11,19 @@ use crate::office::reading::{Reading, add_kept};
 /// What the office says itself, and no file.
 const NOT_OF: &[&str] = &["genoteerd_op", "genoteerd_door"];
 
+/// Whether both say the same, whoever noted it when.
+fn is_same(one: &Record, other: &Record) -> bool {
+    let of = |record: &Record| {
+        let it = record.assumption().cloned().unwrap_or_default();
+        Assumption {
+            noted: None,
+            by: String::new(),
+            ..it
+        }
+    };
+    of(one) == of(other)
+}
+
 impl Reading<'_, '_> {
     pub(in crate::office) fn assumption(&mut self, row: &AssumptionRow) {
         if let Err(no) = self.take_assumption(row) {
@@ -50,6 +63,14 @@ impl Reading<'_, '_> {
         };
         if existing.taken_out().is_some() {
             return Err(self.is_out(&existing));
+        }
+        // A row of the same file that says otherwise of the same day is no second reading of it.
+        let is_new = existing.revision == 0;
+        if let Some(it) = candidate
+            .assumption()
+            .filter(|_| is_new && !is_same(&existing, &candidate))
+        {
+            return Err(twice(it, &existing.id.number, &existing));
         }
         candidate.id = existing.id.clone();
         let mut after = self.read_again(&existing, &candidate, NOT_OF);

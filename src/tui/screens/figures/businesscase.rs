@@ -16,6 +16,7 @@ use crate::office::views::{
 use crate::tui::effect::Effect;
 use crate::tui::model::Session;
 use crate::tui::pen::{Pen, pad, wrap_within};
+use crate::tui::screen::Screen;
 use crate::tui::theme::Look;
 
 /// The title of the sheet.
@@ -82,7 +83,7 @@ impl Rapportage {
         }
         self.case.period = Some(moved);
         match self.level {
-            Level::CaseRecords { .. } => self.ask_level(session),
+            Level::CaseRecords { .. } => self.reload(session),
             _ => vec![self.ask_case(session)],
         }
     }
@@ -174,6 +175,12 @@ impl Rapportage {
         })
     }
 
+    /// The title of the verwijzingen behind a row.
+    pub(super) fn case_above(&self, name: &str) -> String {
+        let period = self.case_told().map(|it| it.periode.titel.as_str());
+        format!(" Businesscase · {name} · {}", period.unwrap_or_default())
+    }
+
     /// What is said below all: of which part of the office it is, and what a star means.
     pub(super) fn case_status(&self) -> String {
         let Some(told) = &self.case.told else {
@@ -198,8 +205,8 @@ impl Rapportage {
         let cursor = (self.place.cursor, self.case_len());
         if let Level::CaseRecords { records, .. } = &self.level {
             let rows = records.as_deref().unwrap_or_default();
-            let head = "van          t/m          dagen    regulier  omvang";
-            let head = format!("{}{head}", pad(look, &title, 24));
+            let head =
+                " verwijzing      van        t/m        dagen    regulier  omvang".to_owned();
             pen.line(1, Line::styled(head, look.quiet()));
             pen.list(list, cursor, |at| record_line(look, &rows[at]));
         } else {
@@ -333,9 +340,9 @@ fn record_line(look: Look, record: &CaseRecord) -> Line<'static> {
     };
     Line::raw(format!(
         " {} {} {} {:>5} {regular:>11}  {said}",
-        pad(look, &record.nummer, 22),
-        pad(look, &compact(record.van), 12),
-        pad(look, &compact(record.tot_en_met), 12),
+        pad(look, &record.nummer, 15),
+        pad(look, &compact(record.van), 10),
+        pad(look, &compact(record.tot_en_met), 10),
         record.dagen,
     ))
 }

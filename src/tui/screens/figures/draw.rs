@@ -118,7 +118,7 @@ impl Rapportage {
                 let row = self.indicator();
                 row.map_or_else(String::new, |row| format!(" {} {}", row.nummer, row.titel))
             }
-            Level::CaseRecords { name, .. } => format!(" Businesscase · {name}"),
+            Level::CaseRecords { name, .. } => self.case_above(name),
             Level::Parts { at, .. } => {
                 let per = self.measure().and_then(|measure| measure.per.get(*at));
                 let per = per.map_or("", |per| per.row().title);

@@ -86,8 +86,8 @@ const SHEETS: &[(&str, &[&str])] = &[
             "gaten",
         ],
     ),
-    (indicators::TITLE, &[]),
     (businesscase::TITLE, &[]),
+    (indicators::TITLE, &[]),
     ("Alles", &[]),
 ];
 

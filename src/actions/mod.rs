@@ -171,6 +171,9 @@ const ON_INDICATIE: &[Context] = &[C::Today, C::Agenda, C::Indicaties, C::Indica
 /// Where an indicator is under the cursor or open.
 const ON_INDICATOR: &[Context] = &[C::Figures, C::Register];
 
+/// Where an assumption of the business case is under the cursor or open.
+const ON_ASSUMPTION: &[Context] = ON_INDICATOR;
+
 /// Where a plan is under the cursor or open.
 const ON_PLAN: &[Context] = &[C::Today, C::Agenda, C::Plans, C::Plan];
 
@@ -324,6 +327,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Contact      => (C::Contact, ON_CONTACT),
         Kind::Indicator    => (C::Register, ON_INDICATOR),
         Kind::Budget       => (C::Budget, ON_BUDGET),
+        Kind::Assumption   => (C::Register, ON_ASSUMPTION),
         Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.

@@ -1,5 +1,6 @@
 //! `wijkregie lijst`: lists, as text or JSON.
 
+mod aannames;
 mod brieven;
 mod budgetten;
 mod contacten;
@@ -38,12 +39,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden, indicatoren of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden, indicatoren, aannames of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), budgetten (wat er per wijk en aandachtsveld is begroot, besteed en verwacht), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), indicatoren (van de begroting: behaald, begroot en beoogd), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), budgetten (wat er per wijk en aandachtsveld is begroot, besteed en verwacht), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), indicatoren (van de begroting: behaald, begroot en beoogd), aannames (waar de businesscase op rust), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -128,6 +129,7 @@ enum What {
     Huishoudens,
     Antwoorden,
     Indicatoren,
+    Aannames,
     Weergaven,
 }
 
@@ -229,6 +231,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Huishoudens => dubbelen::households(args, &mut client),
         What::Antwoorden => answers(args, &mut client),
         What::Indicatoren => indicatoren::indicators(args, at, &mut client),
+        What::Aannames => aannames::assumptions(args, &mut client),
         What::Weergaven => weergaven::views(args, &mut client),
     }
 }

@@ -6,6 +6,7 @@ pub mod acties;
 mod anker;
 mod backup;
 mod brief;
+mod businesscase;
 mod cijfers;
 mod controle;
 mod demo;
@@ -152,6 +153,7 @@ enum Command {
     Toon(toon::Args),
     Zoek(zoek::Args),
     Cijfers(cijfers::Args),
+    Businesscase(businesscase::Args),
     Rapport(rapport::Args),
     Triage(triage::Args),
     Vandaag(vandaag::Args),
@@ -228,6 +230,7 @@ fn perform(arguments: &Arguments) -> u8 {
         Command::Toon(args) => toon::run(args, store),
         Command::Zoek(args) => zoek::run(args, store),
         Command::Cijfers(args) => cijfers::run(args, store),
+        Command::Businesscase(args) => businesscase::run(args, store),
         Command::Rapport(args) => rapport::run(args, store),
         Command::Triage(args) => triage::run(args, store),
         Command::Vandaag(args) => vandaag::run(args, store),

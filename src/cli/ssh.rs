@@ -86,6 +86,10 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             "Een bestand op de server maken",
             ". Vang het zelf op: ssh … cijfers … --naar - > bestand",
         ),
+        Some(Command::Businesscase(args)) if args.file().is_some() => no(
+            "Een bestand op de server maken",
+            ". Vang het zelf op: ssh … businesscase … --naar - > bestand",
+        ),
         Some(Command::Rapport(args)) if args.file().is_some() => no(
             "Een bestand op de server maken",
             ". Vang het zelf op: ssh … rapport … --naar - > bestand",
@@ -114,6 +118,7 @@ pub(super) fn must_be_allowed(arguments: &Arguments) -> Result<(), Failure> {
             | Command::Export(_)
             | Command::Brief(_)
             | Command::Cijfers(_)
+            | Command::Businesscase(_)
             | Command::Rapport(_)
             | Command::Verdelen(_)
             | Command::Keymap(_)

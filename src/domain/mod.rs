@@ -6,6 +6,7 @@
 pub mod aanbesteding;
 pub mod anchor;
 pub mod budget;
+pub mod businesscase;
 pub mod calendar;
 pub mod cijfers;
 pub mod contact;

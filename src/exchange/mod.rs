@@ -10,6 +10,7 @@
 
 pub mod aanbesteding;
 mod area;
+mod assumption;
 mod budget;
 pub mod cells;
 pub mod columns;

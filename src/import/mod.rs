@@ -15,9 +15,9 @@ use self::input::{Input, Source};
 use self::report::{Report, Told};
 use crate::domain::record::Kind;
 use crate::domain::rows::{
-    AanbestedingRow, AreaRow, BudgetRow, ContactRow, ContractRow, EmployeeRow, GrantedRow,
-    IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, Severity,
-    SpendingRow, StaffingRow, TalkRow, TariffRow, WijkFigureRow,
+    AanbestedingRow, AreaRow, AssumptionRow, BudgetRow, ContactRow, ContractRow, EmployeeRow,
+    GrantedRow, IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow,
+    Severity, SpendingRow, StaffingRow, TalkRow, TariffRow, WijkFigureRow,
 };
 use crate::domain::words::fold;
 use crate::exchange::error::ReadError;
@@ -112,6 +112,7 @@ pub const LISTS: &[List] = &[
     List::of::<StaffingRow>(),
     List::of::<IndicatorRow>(),
     List::of::<BudgetRow>(),
+    List::of::<AssumptionRow>(),
     List::of::<WijkFigureRow>(),
 ];
 

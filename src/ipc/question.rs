@@ -28,13 +28,14 @@ use crate::office::import::{Batch, BatchResult};
 use crate::office::place::LastPlace;
 use crate::office::signals::Signal;
 use crate::office::views::{
-    AanbestedingCells, AgendaItem, AnswerCount, Around, Bought, Budgets as Listed, ContactCells,
-    ContractCells, DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord,
-    Figures as Counted, FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded,
-    IndicatieCells, Indicators as IndicatorsOf, KeepingRow, Key, LetterCells, Like, Look,
-    LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
-    QueueQuery, QueueRow, RecordsAsked, Report as Reported, ResidentCells, SavedView, Scenarios,
-    Taken, Triaged, View, Viewer, WhatIf as Tried,
+    AanbestedingCells, AgendaItem, AnswerCount, Around, AssumptionCells, Bought, Budgets as Listed,
+    BusinessCase as Cased, CaseAsked, CaseRecord, ContactCells, ContractCells,
+    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord, Figures as Counted,
+    FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded, IndicatieCells,
+    Indicators as IndicatorsOf, KeepingRow, Key, LetterCells, Like, Look, LooksAsked,
+    Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow,
+    RecordsAsked, Report as Reported, ResidentCells, SavedView, Scenarios, Taken, Triaged, View,
+    Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
@@ -206,6 +207,7 @@ const WORK: Needs = Needs::Any(&[
     Subject::Register(Kind::Aanbesteding),
 ]);
 const BUDGETS: Needs = Needs::Any(&[Subject::Register(Kind::Budget)]);
+const CASE: Needs = Needs::Any(&[Subject::Register(Kind::Assumption)]);
 const FIGURES: Needs = Needs::Any(&[Subject::Task(Task::Cijfers)]);
 const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
 const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
@@ -423,6 +425,8 @@ questions! {
             /// Whether they leave the office: then what is too small is hidden.
             leaves: bool,
         } -> Box<IndicatorsOf> = |office, caller, it| office.indicators(caller, it.year, it.at, it.leaves).map(Box::new);
+        /// The business case by substitution.
+        BusinessCase [CASE] { asked: CaseAsked } -> Box<Cased> = |office, caller, it| office.business_case(caller, &it.asked).map(Box::new);
         /// What stands on the page for the college.
         Report [FIGURES] {
             /// Over which period, as typed.
@@ -496,6 +500,10 @@ questions! {
         } -> Vec<Look> = |office, caller, it| office.looks(caller, &it.asked, &it.purpose);
         /// The records behind a figure.
         FigureRecords [FIGURES] { asked: RecordsAsked } -> Vec<FigureRecord> = |office, caller, it| office.figure_records(caller, &it.asked);
+        /// The verwijzingen behind the business case.
+        CaseRecords [CASE] { asked: CaseAsked } -> Vec<CaseRecord> = |office, caller, it| office.case_records(caller, &it.asked);
+        /// The assumptions of the business case.
+        Assumptions [CASE] {} -> Vec<AssumptionCells> = |office, caller, _| office.assumptions(caller);
         /// The letters that were sent.
         Letters [Needs::Any(&[Subject::Dossier(Facet::Notities)])] {
             /// Words that must all hold.

@@ -12,9 +12,9 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::registers::user::Scope;
 use crate::domain::rights::Actor;
 use crate::domain::rows::{
-    AanbestedingRow, AreaRow, BudgetRow, ContactRow, ContractRow, EmployeeRow, GrantedRow,
-    IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, SpendingRow,
-    StaffingRow, TalkRow, TariffRow, WijkFigureRow,
+    AanbestedingRow, AreaRow, AssumptionRow, BudgetRow, ContactRow, ContractRow, EmployeeRow,
+    GrantedRow, IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow,
+    SpendingRow, StaffingRow, TalkRow, TariffRow, WijkFigureRow,
 };
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
@@ -101,6 +101,7 @@ lists! {
     Staffings(StaffingRow) = Contract, "inzet";
     Indicators(IndicatorRow) = Indicator, "indicatoren";
     Budgets(BudgetRow) = Budget, "budgetten";
+    Assumptions(AssumptionRow) = Assumption, "aannames";
     WijkFigures(WijkFigureRow) = Setting, "wijkcijfers";
 }
 

@@ -9,6 +9,7 @@ mod against;
 mod agenda;
 mod answered;
 mod budgets;
+mod businesscase;
 pub mod cijfers;
 mod clock;
 mod contacts;

@@ -12,7 +12,8 @@ use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
 use super::{
-    aanbestedingen, budgets, contacts, contracts, indicaties, plans, referrals, registers,
+    aanbestedingen, budgets, businesscase, contacts, contracts, indicaties, plans, referrals,
+    registers,
 };
 use crate::domain::indicator::known;
 use crate::domain::record::{Kind, Record};
@@ -98,6 +99,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Contact => &CONTACTS,
         Kind::Indicator => &INDICATORS,
         Kind::Budget => &BUDGETS,
+        Kind::Assumption => &ASSUMPTIONS,
     }
 }
 
@@ -206,6 +208,21 @@ const BUDGETS: Module = Module {
     export: Some(|door| Listed::of(Kind::Budget, door.model.register.all(Kind::Budget).keys())),
     readers: &[Role::Contract, Role::Leiding],
     keepers: &[Role::Contract, Role::Leiding],
+    ..BARE
+};
+
+const ASSUMPTIONS: Module = Module {
+    numbers: Numbers::Counted,
+    titles: Some(businesscase::titles),
+    undo: Some(businesscase::stands_alone),
+    export: Some(|door| {
+        Listed::of(
+            Kind::Assumption,
+            door.model.register.all(Kind::Assumption).keys(),
+        )
+    }),
+    readers: &[Role::Contract, Role::Leiding, Role::Backoffice],
+    keepers: &[Role::Contract, Role::Leiding, Role::Backoffice],
     ..BARE
 };
 

@@ -21,7 +21,7 @@ use crate::domain::workflow::Refusal;
 use crate::store::{Kept, Reader};
 
 /// As of which day something is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AsOf {
     /// As it held on this day; none is today, or the day of `known`.
     pub on: Option<NaiveDate>,

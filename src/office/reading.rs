@@ -122,6 +122,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Staffings(rows) => self.each(&rows, Self::staffing),
             Rows::Indicators(rows) => self.each(&rows, Self::indicator),
             Rows::Budgets(rows) => self.each(&rows, Self::budget),
+            Rows::Assumptions(rows) => self.each(&rows, Self::assumption),
             Rows::WijkFigures(rows) => self.each(&rows, Self::wijk_figures),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
@@ -417,6 +418,7 @@ impl<'a, 'w> Reading<'a, 'w> {
                 after.contact().map_or(Ok(()), contact::must_be_sound)?;
                 indicator::must_be_sound(&after)?;
                 self.fits_budget(&after)?;
+                self.fits_assumption(&after)?;
                 self.warn_of_shares(self.place, &after);
                 changes.push((before, after));
             }
@@ -426,8 +428,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             self.must_fit(before, after)?;
         }
         for (before, after) in changes {
-            // Another of the same year, place and aandachtsveld can stand further on in the file.
-            if after.id.kind == Kind::Budget {
+            // Another of the same can stand further on in the file.
+            if matches!(after.id.kind, Kind::Budget | Kind::Assumption) {
                 self.batch.take(&after);
             }
             self.change(before, after);

@@ -24,7 +24,7 @@ use wijkregie::office::import::{Batch, Rows};
 use wijkregie::office::model::key_of;
 use wijkregie::office::place::LastPlace;
 use wijkregie::office::views::{
-    Around, FiguresAsked, Filtered, Guarded, LooksAsked, QueueQuery, RecordsAsked, Seen,
+    Around, CaseAsked, FiguresAsked, Filtered, Guarded, LooksAsked, QueueQuery, RecordsAsked, Seen,
 };
 use wijkregie::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
@@ -50,7 +50,9 @@ const fn may_see(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Referral | Kind::Indicatie | Kind::Contact => &["beau", "cor", "lea"],
         Kind::Resident | Kind::Household | Kind::Plan => &["beau"],
-        Kind::Contract | Kind::Budget => &["beau", "bas", "cor", "cas", "lea", "leo"],
+        Kind::Contract | Kind::Budget | Kind::Assumption => {
+            &["beau", "bas", "cor", "cas", "lea", "leo"]
+        }
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
         Kind::User => &["ben"],
         // Everyone with a role fills these in.
@@ -70,6 +72,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::Contact, "CON-0001"),
     (Kind::Contract, "RO-2026-001"),
     (Kind::Budget, "BUD-0001"),
+    (Kind::Assumption, "AAN-0001"),
     (Kind::Aanbesteding, "AB-2026-01"),
     (Kind::Provider, "L001"),
     (Kind::User, "willem"),
@@ -108,6 +111,7 @@ fn office() -> Desk {
     contract(&desk, "RO-2026-001", "jeugdhulp");
     aanbesteding(&desk, "AB-2026-01", "vervoer");
     budget(&desk, "jeugdhulp", "stedelijk", "RO-2026-001");
+    assumption(&desk, "hoogkerk");
     // Someone else's export is under way.
     desk.office
         .export(&desk.caller(FOUNDER), Kind::Referral, false, "proef")
@@ -140,6 +144,21 @@ fn figures() -> impl Iterator<Item = FiguresAsked> {
         at: AsOf { on: None, known },
         leaves,
     })
+}
+
+/// The business case so far, of last year, and of one wijk.
+fn cases() -> [CaseAsked; 3] {
+    let of = |over: String, wijk: &[&str]| CaseAsked {
+        over,
+        wijk: wijk.iter().map(|it| (*it).to_owned()).collect(),
+        ..CaseAsked::default()
+    };
+    let last = chrono::Datelike::year(&today()) - 1;
+    [
+        of("1j".to_owned(), &[]),
+        of(last.to_string(), &[]),
+        of("1k".to_owned(), &["hoogkerk"]),
+    ]
 }
 
 /// An indicatie that ends soon.
@@ -185,6 +204,12 @@ fn budget(desk: &Desk, field: &str, place: &str, contracts: &str) -> String {
     desk.does("cor", "budget-vastleggen", "", &given)
 }
 
+/// What it costs that a begeleidingsteam is there.
+fn assumption(desk: &Desk, bt: &str) -> String {
+    let given = format!("over=beschikbaarheid; van=2020-01-01; bt={bt}; kosten=77777; bron=geheim");
+    desk.does("cor", "aanname-vastleggen", "", &given)
+}
+
 /// Adds the secret of a kind, with what it cannot be without; none where nothing is a secret.
 fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
     let resident = |household: &str| {
@@ -214,6 +239,7 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
         Kind::Contract => contract(desk, "RO-2026-777", "geheim"),
         Kind::Aanbesteding => aanbesteding(desk, "AB-2026-77", "geheim"),
         Kind::Budget => budget(desk, "geheim", "beijum", ""),
+        Kind::Assumption => assumption(desk, "beijum"),
         Kind::User => {
             desk.hire("geheim", "wij", "wij:beijum");
             "geheim".to_owned()
@@ -640,6 +666,13 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 question::Indicators { year, at, leaves }.into()
             })
             .into(),
+        Name::BusinessCase => cases()
+            .map(|asked| question::BusinessCase { asked }.into())
+            .into(),
+        Name::CaseRecords => cases()
+            .map(|asked| question::CaseRecords { asked }.into())
+            .into(),
+        Name::Assumptions => vec![question::Assumptions {}.into()],
         Name::Report => ["1k", "1j"]
             .map(|over| {
                 let (over, at) = (over.to_owned(), AsOf::NOW);

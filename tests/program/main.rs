@@ -8,6 +8,7 @@ mod support;
 mod absence;
 mod backup;
 mod budgetten;
+mod businesscase;
 mod calls;
 mod check;
 mod cijfers;

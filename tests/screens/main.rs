@@ -10,6 +10,7 @@ mod absence_stories;
 mod answers;
 mod bought_stories;
 mod budget_stories;
+mod case_stories;
 mod contact_stories;
 mod contract_stories;
 mod double_stories;

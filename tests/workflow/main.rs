@@ -9,6 +9,7 @@ mod aanbesteding;
 mod aanvraag;
 mod answers;
 mod budget;
+mod businesscase;
 mod cijfers;
 mod contact;
 mod contract_actions;

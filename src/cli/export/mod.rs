@@ -236,6 +236,11 @@ const WAYS: &[(What, &[Form], &str)] = &[
         "geschiedenis, en wat wordt geteld; dat geeft wijkregie lijst indicatoren",
     ),
     (
+        What::Of(Kind::Assumption),
+        &[Csv, Json, Xlsx],
+        "geschiedenis",
+    ),
+    (
         What::Inzet,
         &[Csv, Xlsx],
         "de sommen; die geeft wijkregie lijst inzet",

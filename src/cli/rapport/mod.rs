@@ -1,5 +1,6 @@
 //! `wijkregie rapport`: the page for the college over a quarter, as one file that needs nothing else.
 
+mod businesscase;
 mod chart;
 mod page;
 

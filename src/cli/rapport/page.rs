@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::businesscase;
 use super::chart::{Series, lines};
 use crate::domain::cijfers::report::BY;
 use crate::domain::dates::with_year;
@@ -112,6 +113,10 @@ pub(super) fn page(report: &Report) -> String {
                     @if let Some(budgets) = &report.budgetten {
                         h2 { "Budgetten " (budgets.jaar) }
                         (budgets_of(budgets))
+                    }
+                    @if let Some(case) = &report.businesscase {
+                        h2 { "Businesscase" }
+                        (businesscase::section(case))
                     }
                     h2 { "Wat de cijfers tellen" }
                     (definitions(&report.verloop))
@@ -348,7 +353,7 @@ fn told(table: &FigureTable, cell: &FigureCell) -> Markup {
     sign(&cell.told(&table.eenheid))
 }
 
-fn sign(text: &str) -> Markup {
+pub(super) fn sign(text: &str) -> Markup {
     html! {
         @match text {
             "*" => abbr title="verborgen" style="text-decoration:none" { "*" },

@@ -37,6 +37,8 @@ pub enum Unknown {
     Tariff,
     /// More than one tariff can be meant.
     Tariffs,
+    /// Its last day was not written down.
+    End,
 }
 
 impl Unknown {
@@ -47,6 +49,7 @@ impl Unknown {
             Self::Volume => "omvang of begin niet bekend",
             Self::Tariff => "geen tarief",
             Self::Tariffs => "meer dan één tarief",
+            Self::End => "einde niet bekend",
         }
     }
 }
@@ -122,8 +125,9 @@ fn a_day(it: &Provision<'_>, frequency: Frequency, on: NaiveDate) -> Option<(u12
     })
 }
 
-/// The days from one up to and with another.
-fn days(from: NaiveDate, until: NaiveDate) -> u128 {
+/// How many days there are from one up to and with another.
+#[must_use]
+pub fn days(from: NaiveDate, until: NaiveDate) -> u128 {
     u128::try_from((until - from).num_days() + 1).unwrap_or(0)
 }
 

@@ -12,6 +12,7 @@ pub mod count;
 pub mod dimensions;
 pub mod facts;
 pub mod followed;
+mod given;
 mod goals;
 pub mod hide;
 pub mod kept;

@@ -75,6 +75,8 @@ words! {
         EindeAnders = "einde anders dan gepland",
         /// The first day an indicatie no longer holds, where another follows on it or is to follow.
         Voortgezet = "indicatie voortgezet",
+        /// Days on which a begeleidingsteam gave as much: up to and with the last of them.
+        Inzet = "inzet van een begeleidingsteam",
     }
 }
 
@@ -94,7 +96,8 @@ impl What {
             | Self::Opschaling
             | Self::Afschaling
             | Self::Besluit
-            | Self::TeLaat => Kind::Referral,
+            | Self::TeLaat
+            | Self::Inzet => Kind::Referral,
             Self::Plan
             | Self::ZonderRegisseur
             | Self::Doelmeting

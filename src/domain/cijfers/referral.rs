@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::given;
 use super::parts::{End, Fact, What};
 use crate::domain::record::{BtAnswer, Record};
 use crate::domain::referral::answers::answers;
@@ -33,6 +34,7 @@ pub(super) fn facts(
     facts.extend(offers(referral, &answers, &terms, record));
     facts.extend(returns(&answers));
     facts.extend(support(record, referral));
+    facts.extend(given::facts(record, referral, &answers));
     facts.extend(scaled(record, referral));
     facts.extend(decision(referral, &terms));
     facts.extend(terms.iter().filter_map(|term| overdue(referral, term)));

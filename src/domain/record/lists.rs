@@ -84,6 +84,10 @@ pub(super) const OF_AN_INDICATOR: &[PartKind] = &[
 /// The lists of a budget.
 pub(super) const OF_A_BUDGET: &[PartKind] = &[PartKind::Notes, PartKind::Raw, PartKind::OwnColumns];
 
+/// The lists of an assumption.
+pub(super) const OF_AN_ASSUMPTION: &[PartKind] =
+    &[PartKind::Notes, PartKind::Raw, PartKind::OwnColumns];
+
 /// The lists of a plan.
 pub(super) const OF_A_PLAN: &[PartKind] = &[
     PartKind::PlanMembers,

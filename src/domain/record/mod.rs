@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::budget::Budget;
+use crate::domain::businesscase::Assumption;
 use crate::domain::contact::Contact;
 use crate::domain::contract::Contract;
 use crate::domain::indicatie::Indicatie;
@@ -165,6 +166,8 @@ kinds! {
     Indicator(Indicator) = b'D', "indicator", "indicatoren", None, OF_AN_INDICATOR, Whole, Some("cijferfilter"), indicator, indicator_mut;
     /// A budget of one year, place and aandachtsveld, `BUD-0001`.
     Budget(Budget) = b'X', "budget", "budgetten", Some("BUD-"), OF_A_BUDGET, Whole, Some("voor_korting"), budget, budget_mut;
+    /// An assumption of the business case, `AAN-0001`.
+    Assumption(Assumption) = b'Y', "aanname", "aannames", Some("AAN-"), OF_AN_ASSUMPTION, Whole, Some("tarief_eenheid"), assumption, assumption_mut;
 }
 
 /// How the register holds records of a kind.
@@ -281,6 +284,7 @@ impl RecordId {
             Kind::Plan,
             Kind::Contact,
             Kind::Budget,
+            Kind::Assumption,
         ];
         for kind in counted {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
@@ -403,6 +407,7 @@ impl Record {
             Head::Plan(plan) => plan.taken_out.as_str(),
             Head::Contact(contact) => contact.taken_out.as_str(),
             Head::Indicator(indicator) => indicator.taken_out.as_str(),
+            Head::Assumption(assumption) => assumption.taken_out.as_str(),
             // One that is still to be made is not gone.
             Head::Budget(budget) if self.revision > 0 => budget.gone(),
             _ => "",

@@ -144,6 +144,7 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         Subject::Register(Kind::Indicator)          => [A, A, A, A, A, A, A, A],
         // Money, and nobody in it.
         Subject::Register(Kind::Budget)             => [N, N, A, A, A, N, N, N],
+        Subject::Register(Kind::Assumption)         => [N, N, A, A, A, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
         // Of what is within reach; who does not read dossiers counts with small counts hidden.
         Subject::Task(Task::Cijfers)                => [S, O, S, S, S, N, N, N],

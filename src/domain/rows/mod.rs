@@ -8,6 +8,7 @@ mod bought;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::businesscase::Assumption;
 use crate::domain::contact::words::{CallEnd, CallTeam, Channel, Counterpart};
 use crate::domain::identifiers::Bsn;
 use crate::domain::indicatie::words::Basis;
@@ -497,6 +498,21 @@ pub struct BudgetRow {
     pub target: String,
     /// The value that was reached.
     pub reached: String,
+    /// Values that could not be read, kept as they stood.
+    pub raw: Vec<RawValue>,
+    /// Columns of the office's own.
+    pub own: Vec<OwnColumn>,
+}
+
+/// One row of `aannames`. Empty text means: not filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssumptionRow {
+    /// The record's number in the file.
+    pub row: u32,
+    /// Our own number, or empty: then what it is of and its first day say which it is.
+    pub number: String,
+    /// What it says; the begeleidingsteam, the kind of support and the contract as written.
+    pub says: Assumption,
     /// Values that could not be read, kept as they stood.
     pub raw: Vec<RawValue>,
     /// Columns of the office's own.

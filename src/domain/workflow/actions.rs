@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::action::{Action, To};
 use crate::domain::aanbesteding::actions::AANBESTEDING_ACTIONS;
 use crate::domain::budget::actions::BUDGET_ACTIONS;
+use crate::domain::businesscase::actions::ASSUMPTION_ACTIONS;
 use crate::domain::contact::actions::CONTACT_ACTIONS;
 use crate::domain::contract::actions::CONTRACT_ACTIONS;
 use crate::domain::indicatie::actions::INDICATIE_ACTIONS;
@@ -25,6 +26,7 @@ pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
         .chain(CONTRACT_ACTIONS)
         .chain(AANBESTEDING_ACTIONS)
         .chain(INDICATOR_ACTIONS)
+        .chain(ASSUMPTION_ACTIONS)
         .chain(BUDGET_ACTIONS)
         .collect()
 });

@@ -7,6 +7,7 @@ mod asked;
 mod facts;
 pub(super) mod follow;
 mod report;
+pub(super) mod substitution;
 mod then;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use self::asked::Asked;
-use self::facts::{Counted, Source};
+use self::facts::{Counted, Source, UNKNOWN};
 use super::door::Door;
 use super::model::Model;
 use super::past::AsOf;
@@ -184,9 +185,14 @@ impl<'a> Counting<'a> {
         can_see(&self.door.actor, Subject::Task(Task::Cijfers))
     }
 
+    /// The read model, as it was known.
+    fn model(&self) -> &Model {
+        self.then.as_ref().unwrap_or(&self.door.model)
+    }
+
     /// The registers, as they were known.
     pub(super) fn register(&self) -> &Register {
-        &self.then.as_ref().unwrap_or(&self.door.model).register
+        &self.model().register
     }
 
     /// The day on which it was known.

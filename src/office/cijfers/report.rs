@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::asked::Asked;
-use super::{Counting, at, figures};
+use super::{Counting, at, figures, substitution};
 use crate::domain::cijfers::Period;
 use crate::domain::cijfers::report::{BY, PERIODS, TEXTS, THROUGH, key};
 use crate::domain::workflow::Refusal;
@@ -12,7 +12,8 @@ use crate::office::door::Door;
 use crate::office::indicators;
 use crate::office::past::AsOf;
 use crate::office::views::{
-    FigureCell, FigurePeriod, FigureTable, Figures, FiguresAsked, Report, ReportText,
+    BusinessCase, CaseAsked, FigureCell, FigurePeriod, FigureTable, Figures, FiguresAsked, Report,
+    ReportText,
 };
 
 /// The page over a period. Unless asked otherwise it is counted up to and with its last day, as far as that has been.
@@ -76,7 +77,19 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         verloop,
         per,
         budgetten: budgets::on_page(door, then, period.last, on),
+        businesscase: on_page(&counting, period),
     })
+}
+
+/// The business case of the period; none for who may not see it, or where nothing is assumed.
+fn on_page(counting: &Counting<'_>, period: Period) -> Option<BusinessCase> {
+    let asked = CaseAsked {
+        over: period.key(),
+        leaves: true,
+        ..CaseAsked::default()
+    };
+    let found = substitution::of(counting, &asked).ok();
+    found.filter(|it| !it.aannames.is_empty())
 }
 
 /// Hides all parts of what is hidden over the periods: their sum would tell it.

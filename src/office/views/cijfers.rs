@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Indicators;
+use super::{BusinessCase, Indicators};
 use crate::domain::cijfers::Period;
 use crate::domain::money::{Balance, Cents};
 use crate::office::AsOf;
@@ -215,6 +215,8 @@ pub struct Report {
     pub per: Vec<Figures>,
     /// The budgets of the year; none for who may not see them.
     pub budgetten: Option<ReportBudgets>,
+    /// The business case of the period; none where whoever makes the page may not see it, or nothing is assumed.
+    pub businesscase: Option<BusinessCase>,
 }
 
 /// The budgets of a year as they may leave the office: what follows from few indicaties is hidden, and so is the sum that

@@ -15,6 +15,7 @@ use crate::domain::workflow::{FieldKind, FieldSpec, Given};
 mod aanbesteding;
 pub mod areas;
 mod budget;
+mod businesscase;
 mod cijfers;
 pub mod columns;
 mod contact;
@@ -33,6 +34,7 @@ mod register;
 
 pub use aanbesteding::*;
 pub use budget::*;
+pub use businesscase::*;
 pub use cijfers::*;
 pub use contact::*;
 pub use contract::*;

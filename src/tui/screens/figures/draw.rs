@@ -49,6 +49,10 @@ impl Rapportage {
             self.draw_indicators(pen, session, list);
             return;
         }
+        if self.is_of_case() {
+            self.draw_case(pen, session, list);
+            return;
+        }
         pen.line(1, Line::styled(self.columns(session, width), look.quiet()));
         let cursor = (self.place.cursor, self.len(session));
         match &self.level {
@@ -77,7 +81,7 @@ impl Rapportage {
                     );
                 }
             }
-            Level::Indicator { .. } => {}
+            Level::Indicator { .. } | Level::CaseRecords { .. } => {}
             Level::Records { records, .. } => {
                 let rows = records.as_deref().unwrap_or_default();
                 pen.list(list, cursor, |at| record_line(look, &rows[at]));
@@ -96,6 +100,7 @@ impl Rapportage {
             Level::Parts { figures, .. } => figures.is_some(),
             Level::Records { records, .. } => records.is_some(),
             Level::Indicator { .. } => self.indicators.is_some(),
+            Level::CaseRecords { records, .. } => records.is_some(),
         };
         match is_here {
             true => " In deze periode is hiervan niets geteld, of niets dat u mag zien.".to_owned(),
@@ -113,6 +118,7 @@ impl Rapportage {
                 let row = self.indicator();
                 row.map_or_else(String::new, |row| format!(" {} {}", row.nummer, row.titel))
             }
+            Level::CaseRecords { name, .. } => self.case_above(name),
             Level::Parts { at, .. } => {
                 let per = self.measure().and_then(|measure| measure.per.get(*at));
                 let per = per.map_or("", |per| per.row().title);
@@ -226,9 +232,10 @@ impl Rapportage {
             pen.line(top + 1 + at, Line::raw(format!(" {line}")));
         }
         let asked = match &self.level {
-            Level::All | Level::Indicator { .. } | Level::Records { value: None, .. } => {
-                String::new()
-            }
+            Level::All
+            | Level::Indicator { .. }
+            | Level::CaseRecords { .. }
+            | Level::Records { value: None, .. } => String::new(),
             Level::Parts { at, .. } => {
                 let per = measure.per.get(*at).map_or("", |per| per.row().key);
                 format!(" --per {per}")

@@ -1,5 +1,6 @@
 //! Rapportage: how it goes. Figures with their last periods; one of them by its parts; and the records behind one.
 
+mod businesscase;
 mod draw;
 mod indicators;
 
@@ -7,7 +8,8 @@ use crate::domain::cijfers::{Measure, Period, Unit};
 use crate::ipc::question::{self, Question};
 use crate::office::AsOf;
 use crate::office::views::{
-    FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, Indicators, RecordsAsked, star,
+    CaseRecord, FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, Indicators,
+    RecordsAsked, star,
 };
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or, tell};
@@ -84,6 +86,7 @@ const SHEETS: &[(&str, &[&str])] = &[
             "gaten",
         ],
     ),
+    (businesscase::TITLE, &[]),
     (indicators::TITLE, &[]),
     ("Alles", &[]),
 ];
@@ -117,6 +120,13 @@ enum Level {
         of: Option<(u16, Vec<String>)>,
         records: Option<Vec<FigureRecord>>,
     },
+    /// The verwijzingen behind a row of the business case: of these teams and wijken, as it is called.
+    CaseRecords {
+        bt: Vec<String>,
+        wijk: Vec<String>,
+        name: String,
+        records: Option<Vec<CaseRecord>>,
+    },
 }
 
 /// How it goes.
@@ -124,6 +134,7 @@ enum Level {
 pub struct Rapportage {
     figures: Option<Box<Figures>>,
     indicators: Option<Box<Indicators>>,
+    case: businesscase::Case,
     /// The year that indicators are seen from; none is that of today.
     year: Option<u16>,
     level: Level,
@@ -190,7 +201,7 @@ impl Rapportage {
     /// The figures of the open sheet.
     fn tables(&self) -> Vec<&FigureTable> {
         let all = self.figures.iter().flat_map(|figures| &figures.maten);
-        if self.is_of_indicators() {
+        if self.is_of_indicators() || self.is_of_case() {
             return Vec::new();
         }
         let keys = SHEETS
@@ -216,7 +227,7 @@ impl Rapportage {
         match &self.level {
             Level::All => Measure::find(&self.tables().get(self.place.cursor.at)?.maat),
             Level::Parts { measure, .. } | Level::Records { measure, .. } => Measure::find(measure),
-            Level::Indicator { .. } => None,
+            Level::Indicator { .. } | Level::CaseRecords { .. } => None,
         }
     }
 
@@ -235,6 +246,9 @@ impl Rapportage {
     fn ask_level(&self, session: &Session) -> Vec<Effect> {
         match &self.level {
             Level::All | Level::Indicator { .. } => Vec::new(),
+            Level::CaseRecords { bt, wijk, .. } => {
+                vec![self.ask_case_records((bt, wijk), session)]
+            }
             Level::Parts { measure, at, .. } => {
                 let Some(found) = Measure::find(measure) else {
                     return Vec::new();
@@ -335,11 +349,13 @@ impl Screen for Rapportage {
 
     fn len(&self, _: &Session) -> usize {
         match &self.level {
+            _ if self.is_of_case() => self.case_len(),
             Level::All if self.is_of_indicators() => self.indicators().len(),
             Level::All => self.tables().len(),
             Level::Parts { .. } => self.parts().len(),
             Level::Indicator { .. } => self.entries().len(),
             Level::Records { records, .. } => records.as_ref().map_or(0, Vec::len),
+            Level::CaseRecords { .. } => self.case_len(),
         }
     }
 
@@ -350,6 +366,7 @@ impl Screen for Rapportage {
     fn foot(&self, _: &Session) -> usize {
         match self.level {
             Level::Indicator { .. } => indicators::FOOT,
+            _ if self.is_of_case() => businesscase::FOOT,
             _ => FOOT,
         }
     }
@@ -361,6 +378,12 @@ impl Screen for Rapportage {
     fn reload(&mut self, session: &Session) -> Vec<Effect> {
         if self.is_of_indicators() {
             let all = self.ask_indicators();
+            return std::iter::once(all)
+                .chain(self.ask_level(session))
+                .collect();
+        }
+        if self.is_of_case() {
+            let all = self.ask_case(session);
             return std::iter::once(all)
                 .chain(self.ask_level(session))
                 .collect();
@@ -386,6 +409,15 @@ impl Screen for Rapportage {
             ],
             Level::Indicator { .. } => &["openen", "indicator-jaar", "eerder", "later", "terug"],
             Level::Records { of: Some(_), .. } => &["openen", "terug"],
+            Level::CaseRecords { .. } => &["openen", "eerder", "later", "terug"],
+            Level::All if self.is_of_case() => &[
+                "openen",
+                "aanname-vastleggen",
+                "eerder",
+                "later",
+                "uitzoomen",
+                "volgend-blad",
+            ],
             Level::All => &[
                 "openen",
                 "uitsplitsen",
@@ -404,12 +436,14 @@ impl Screen for Rapportage {
         match &self.level {
             Level::All => None,
             Level::Indicator { .. } => self.indicator().map(|row| row.titel.as_str()),
+            Level::CaseRecords { name, .. } => Some(name),
             _ => self.measure().map(|measure| measure.title),
         }
     }
 
     fn record_here(&self) -> Option<String> {
         match &self.level {
+            _ if self.is_of_case() => self.case_here(),
             Level::Records { records, .. } => {
                 let mut records = records.iter().flatten();
                 Some(records.nth(self.place.cursor.at)?.nummer.clone())
@@ -419,6 +453,10 @@ impl Screen for Rapportage {
     }
 
     fn open(&mut self, session: &mut Session) -> Option<Vec<Effect>> {
+        if self.is_of_case() {
+            let below = self.case_below()?;
+            return Some(self.enter(below, session));
+        }
         let is_of_indicator = matches!(self.level, Level::Indicator { .. });
         if is_of_indicator || (self.is_of_indicators() && matches!(self.level, Level::All)) {
             let Some(level) = self.level_below() else {
@@ -431,7 +469,9 @@ impl Screen for Rapportage {
         }
         let measure = self.measure()?.key;
         let value = match &self.level {
-            Level::Records { .. } | Level::Indicator { .. } => return None,
+            Level::Records { .. } | Level::Indicator { .. } | Level::CaseRecords { .. } => {
+                return None;
+            }
             Level::All => None,
             Level::Parts { figures, .. } => {
                 let row = self.parts().get(self.place.cursor.at)?;
@@ -465,6 +505,10 @@ impl Screen for Rapportage {
                 };
                 self.reload(session)
             }
+            "eerder" | "later" | "inzoomen" | "uitzoomen" if self.is_of_case() => {
+                self.move_case(id, session)
+            }
+            "uitsplitsen" if self.is_of_case() => Vec::new(),
             "eerder" if is_of_indicators => self.move_year(-1),
             "later" if is_of_indicators => self.move_year(1),
             "inzoomen" | "uitzoomen" | "uitsplitsen" if is_of_indicators => Vec::new(),
@@ -490,6 +534,7 @@ impl Screen for Rapportage {
     fn hide(&mut self) {
         self.figures = None;
         self.indicators = None;
+        self.hide_case();
         self.close();
     }
 
@@ -502,6 +547,10 @@ impl Screen for Rapportage {
             let text = self.indicators.as_ref().map(|told| told.scope());
             let width = usize::from(session.size.0);
             return fit(session.look, &text.unwrap_or_default(), width);
+        }
+        if self.is_of_case() {
+            let width = usize::from(session.size.0);
+            return fit(session.look, &self.case_status(), width);
         }
         let Some(figures) = parts.or(self.figures.as_ref()) else {
             return String::new();

@@ -1,0 +1,114 @@
+//! Which assumption holds on which day: one without a last day until the next one of the same begins.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Assumption, Key, Over};
+use crate::domain::record::Kind;
+use crate::domain::register::Register;
+use crate::domain::words::DeliveryForm;
+
+/// An assumption with the days on which it holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'r> {
+    /// Its number.
+    pub number: &'r str,
+    /// What it says.
+    pub it: &'r Assumption,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last; none while it goes on.
+    pub until: Option<NaiveDate>,
+}
+
+impl Standing<'_> {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// The assumptions of a register.
+#[derive(Debug)]
+pub struct Assumptions<'r> {
+    /// The register, for the contracts that they name.
+    pub register: &'r Register,
+    all: Vec<Standing<'r>>,
+}
+
+impl<'r> Assumptions<'r> {
+    /// Those of a register, each with the days on which it holds.
+    #[must_use]
+    pub fn of(register: &'r Register) -> Self {
+        let mut by_key: BTreeMap<Key, Vec<(NaiveDate, &str, &Assumption)>> = BTreeMap::new();
+        for (number, record) in register.all(Kind::Assumption) {
+            let Some(it) = record.assumption() else {
+                continue;
+            };
+            if let Some((key, from)) = it.key().zip(it.from) {
+                by_key.entry(key).or_default().push((from, number, it));
+            }
+        }
+        let mut all = Vec::new();
+        for mut alike in by_key.into_values() {
+            alike.sort_by_key(|(from, number, _)| (*from, *number));
+            let next = alike.iter().skip(1).map(|(from, ..)| from.pred_opt());
+            let ends = next.chain([None]).collect::<Vec<_>>();
+            let standing = alike.iter().zip(ends);
+            all.extend(standing.map(|((from, number, it), next)| Standing {
+                number,
+                it,
+                from: *from,
+                until: [it.until, next].into_iter().flatten().min(),
+            }));
+        }
+        Self { register, all }
+    }
+
+    /// Every one, with its days.
+    pub fn all(&self) -> impl Iterator<Item = &Standing<'r>> {
+        self.all.iter()
+    }
+
+    /// Those of the costs of a begeleidingsteam.
+    pub fn of_bt(&self, over: Over, bt: &str) -> impl Iterator<Item = &Standing<'r>> {
+        let is_of =
+            move |it: &&Standing<'r>| it.it.over == Some(over) && it.it.bt.as_deref() == Some(bt);
+        self.all.iter().filter(is_of)
+    }
+
+    /// The days from one up to and with another, cut where another assumption about the reguliere proces begins to hold for
+    /// a kind of support and a form; with each the one that holds, the most particular first, or none. Without a form it is
+    /// in kind: a pgb is for who asks it (Wmo 2015 art. 2.3.6).
+    #[must_use]
+    pub fn regular(
+        &self,
+        (support, delivery): (&str, Option<DeliveryForm>),
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> Vec<(NaiveDate, NaiveDate, Option<&Standing<'r>>)> {
+        let delivery = delivery.unwrap_or(DeliveryForm::Zin);
+        let fits = |it: &&Standing<'r>| {
+            it.it.over == Some(Over::Regulier)
+                && (it.it.support.is_empty() || it.it.support == support)
+                && it.it.delivery.is_none_or(|of| of == delivery)
+        };
+        let fitting: Vec<&Standing<'r>> = self.all.iter().filter(fits).collect();
+        let ends = fitting.iter().filter_map(|it| it.until?.succ_opt());
+        let cuts = fitting.iter().map(|it| it.from).chain(ends);
+        let mut cuts: Vec<NaiveDate> = cuts.filter(|day| *day > first && *day <= last).collect();
+        cuts.push(first);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let next = cuts.iter().skip(1).filter_map(|day| day.pred_opt());
+        let ends: Vec<NaiveDate> = next.chain([last]).collect();
+        let pieces = cuts.iter().zip(ends).map(|(from, until)| {
+            let holding = fitting.iter().filter(|it| it.holds(*from));
+            let particular =
+                |it: &&&Standing<'r>| (!it.it.support.is_empty(), it.it.delivery.is_some());
+            (*from, until, holding.max_by_key(particular).copied())
+        });
+        pieces.collect()
+    }
+}

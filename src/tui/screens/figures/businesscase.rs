@@ -82,6 +82,8 @@ impl Rapportage {
             return Vec::new();
         }
         self.case.period = Some(moved);
+        // Rows of another period do not stand under this one, also where it may not be seen.
+        self.case.told = None;
         match self.level {
             Level::CaseRecords { .. } => self.reload(session),
             _ => vec![self.ask_case(session)],

@@ -230,15 +230,8 @@ fn print_period(period: &CasePeriod) -> Result<(), Failure> {
         "Bij +10 %",
     ];
     output::print(&format!("{}\n", output::table(&head, &rows)))?;
-    let beside = all().filter(|row| !row.beside().is_empty());
-    for row in beside {
-        output::say(&format!("{}: {}", row.name(), row.beside()));
-    }
-    if period.samen.is_some() {
-        output::say(&format!(
-            "Samen is van {} waarvan regulier en kosten bekend zijn",
-            output::count(period.samen_van as usize, "team", "teams")
-        ));
+    for said in period.beside() {
+        output::say(&said);
     }
     Ok(())
 }

@@ -40,10 +40,10 @@ const TARIFFS: &[Tariff] = &[
 
 #[rustfmt::skip]
 const COSTS: &[Costs] = &[
-    ("hoogkerk", Over::Beschikbaarheid, 26_000, (1, 2), "convenant BT Hoogkerk, bijlage inzet partners"),
-    ("hoogkerk", Over::Beschikbaarheid, 27_500, (7, 0), "aanvullende afspraak bij het convenant"),
-    ("hoogkerk", Over::Werkelijk, 2_400, (1, 0), "opgave van de partners over dit jaar"),
-    ("beijum", Over::Beschikbaarheid, 31_000, (1, 1), "convenant BT Beijum"),
+    ("hoogkerk", Over::Beschikbaarheid, 46_000, (1, 2), "convenant BT Hoogkerk, bijlage inzet partners"),
+    ("hoogkerk", Over::Beschikbaarheid, 48_500, (7, 0), "aanvullende afspraak bij het convenant"),
+    ("hoogkerk", Over::Werkelijk, 4_800, (1, 0), "opgave van de partners over dit jaar"),
+    ("beijum", Over::Beschikbaarheid, 62_000, (1, 1), "convenant BT Beijum"),
     ("de-hoogte", Over::Beschikbaarheid, 68_000, (4, 1), "convenant BT De Hoogte, aanloopjaar met dubbele bezetting"),
 ];
 

@@ -418,6 +418,12 @@ fn a_wijk_of_few_is_hidden_with_another_from_which_it_would_follow() {
         .collect();
     assert_eq!(wijken, ["aduard", "beijum"]);
     assert!(hidden.teams.is_empty() && !hidden.together);
+    // A wijk of which nothing is counted hides nothing of another.
+    let mut with_unknown = episodes.clone();
+    let unknown = (20..29).map(|n| episode("aalsum", n, 10, Err(Unknown::Volume)));
+    with_unknown.extend(unknown);
+    let hidden = hidden_of(&beside(&with_unknown, 5_000), 5);
+    assert!(hidden.wijken.iter().any(|(_, wijk)| wijk == "beijum"));
     let few: Vec<Episode> = episodes.into_iter().take(4).collect();
     let hidden = hidden_of(&beside(&few, 5_000), 5);
     assert!(hidden.teams.contains("hoogkerk") && hidden.together);

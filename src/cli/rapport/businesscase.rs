@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::page::sign;
-use crate::office::views::{BusinessCase, CasePeriod, CaseRow, case_told};
+use crate::office::views::{BusinessCase, CasePeriod, case_told};
 
 /// The case of the period, with what it rests on.
 pub(super) fn section(told: &BusinessCase) -> Markup {
@@ -45,11 +45,9 @@ fn table(period: &CasePeriod) -> Markup {
                 }
             }
         }
-        @let beside: Vec<&CaseRow> = all().filter(|row| !row.beside().is_empty()).collect();
+        @let beside = period.beside();
         @if !beside.is_empty() {
-            p style="margin-top:1mm" {
-                @for row in beside { (row.name()) ": " (row.beside()) ". " }
-            }
+            p style="margin-top:1mm" { (beside.join(". ")) "." }
         }
     }
 }

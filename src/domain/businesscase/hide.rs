@@ -29,19 +29,21 @@ pub fn is_small_beside(sums: &Sums, least: u32) -> bool {
     counts.any(|count| (1..least).contains(count))
 }
 
-/// What more has to be hidden, of parts that are told with their sum: until what is hidden is two parts or more, and no
-/// fewer than may leave. None of them where even all is not enough.
+/// What more has to be hidden, of parts that are told with their sum: until what is hidden is two parts or more of which
+/// something is counted, and no fewer than may leave. None of them where even all is not enough.
 fn hide<'p>(parts: &[(&'p str, &Sums)], least: u32) -> Option<BTreeSet<&'p str>> {
     let mut by_size: Vec<(&str, &Sums)> = parts.to_vec();
     by_size.sort_by_key(|(name, sums)| (sums.counted, *name));
     let small = by_size.iter().filter(|(_, sums)| is_small(sums, least));
     let mut hidden: BTreeSet<&str> = small.map(|(name, _)| *name).collect();
     let is_enough = |hidden: &BTreeSet<&str>| {
-        let of = by_size.iter().filter(|(name, _)| hidden.contains(name));
+        // What counts nothing hides nothing behind it.
+        let of = by_size.iter().filter(|(_, sums)| sums.counted > 0);
+        let of = of.filter(|(name, _)| hidden.contains(name));
         let counted: u32 = of.clone().map(|(_, sums)| sums.counted).sum();
         hidden.is_empty() || (of.count() > 1 && counted >= least)
     };
-    for (name, _) in &by_size {
+    for (name, _) in by_size.iter().filter(|(_, sums)| sums.counted > 0) {
         if is_enough(&hidden) {
             break;
         }

@@ -336,7 +336,7 @@ impl<'a> Counted<'a> {
         let (together, count) = &case.together;
         let samen = (*count > 0).then(|| {
             let of = CaseOf {
-                bt: (String::new(), "samen".to_owned()),
+                bt: (String::new(), together_name(*count)),
                 ..CaseOf::default()
             };
             CaseRow::of(of, together, hidden.together, least)
@@ -430,6 +430,14 @@ fn must_be_coarse(
         return Ok(());
     };
     Err(Refusal::right(no).unless("Vraag bijvoorbeeld het vorige kwartaal, zonder filter"))
+}
+
+/// What the row of all teams of which a saving can be told is called.
+fn together_name(count: u32) -> String {
+    match count {
+        1 => "samen, 1 team".to_owned(),
+        n => format!("samen, {n} teams"),
+    }
 }
 
 fn wijk_name(settings: &Settings, wijk: &str) -> String {

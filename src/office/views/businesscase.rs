@@ -315,6 +315,23 @@ pub struct CasePeriod {
     pub samen_van: u32,
 }
 
+impl CasePeriod {
+    /// Who is left out of each row and what is not known of it, in a line each. Of a wijk only where its team has more: what
+    /// is so of the one is so of the other.
+    #[must_use]
+    pub fn beside(&self) -> Vec<String> {
+        let wijken = |bt: &str| {
+            let of = self.rijen.iter().filter(|it| it.bt == bt);
+            of.filter(|it| it.wijk.is_some()).count()
+        };
+        let all = self.rijen.iter().chain(&self.samen);
+        let all = all.filter(|row| row.wijk.is_none() || wijken(&row.bt) > 1);
+        let told = all.filter(|row| !row.beside().is_empty());
+        told.map(|row| format!("{}: {}", row.name(), row.beside()))
+            .collect()
+    }
+}
+
 /// The business case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]

@@ -82,6 +82,8 @@ impl Rapportage {
             return Vec::new();
         }
         self.case.period = Some(moved);
+        // Rows of another period do not stand under this one, also where it may not be seen.
+        self.case.told = None;
         match self.level {
             Level::CaseRecords { .. } => self.reload(session),
             _ => vec![self.ask_case(session)],
@@ -252,18 +254,23 @@ impl Rapportage {
         let top = height.saturating_sub(FOOT);
         pen.line(top, Line::styled(look.rule().repeat(width), look.quiet()));
         let entries = self.case_entries();
-        let (first, text) = match (&self.level, entries.get(self.place.cursor.at)) {
-            (Level::CaseRecords { .. }, _) | (_, None) => (String::new(), case_told()),
-            (_, Some(Entry::Assumption(it))) => (
+        let texts = match (&self.level, entries.get(self.place.cursor.at)) {
+            (Level::CaseRecords { .. }, _) | (_, None) => vec![case_told()],
+            (_, Some(Entry::Assumption(it))) => vec![
                 format!("{} {}", it.nummer, it.title()),
                 format!("{}. Bron: {}", it.days(), it.whence()),
-            ),
-            (_, Some(Entry::Row(row))) => (sides(row), beside(row)),
+            ],
+            (_, Some(Entry::Row(row))) => vec![
+                side("−10 %", row, &row.min_10),
+                side("+10 %", row, &row.plus_10),
+                beside(row),
+            ],
         };
-        let mut lines = wrap_within(look, &first, width.saturating_sub(2), 2);
-        lines.retain(|line| !line.is_empty());
-        let left = (FOOT - 2).saturating_sub(lines.len());
-        lines.extend(wrap_within(look, &text, width.saturating_sub(2), left));
+        let mut lines: Vec<String> = Vec::new();
+        for text in texts {
+            let left = (FOOT - 2).saturating_sub(lines.len());
+            lines.extend(wrap_within(look, &text, width.saturating_sub(2), left));
+        }
         for (at, line) in lines.iter().enumerate() {
             pen.line(top + 1 + at, Line::raw(format!(" {line}")));
         }
@@ -347,18 +354,11 @@ fn record_line(look: Look, record: &CaseRecord) -> Line<'static> {
     ))
 }
 
-/// What the saving becomes with a tenth less and more.
-fn sides(row: &CaseRow) -> String {
-    let told = |side: &CaseSide| {
-        let saving = row.told(side.besparing.map(in_euros));
-        let more = row.told(side.meer_inwoners);
-        format!("besparing {saving}, meer inwoners {more}")
-    };
-    format!(
-        "Bij −10 %: {}. Bij +10 %: {}.",
-        told(&row.min_10),
-        told(&row.plus_10)
-    )
+/// What the saving becomes with a tenth less, or more.
+fn side(by: &str, row: &CaseRow, side: &CaseSide) -> String {
+    let saving = row.told(side.besparing.map(in_euros));
+    let more = row.told(side.meer_inwoners);
+    format!("Bij {by}: besparing {saving}, meer inwoners {more}")
 }
 
 /// Of what the costs are, and who is left out.

@@ -16,6 +16,7 @@ use crate::domain::rows::{
     IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow, SpendingRow,
     StaffingRow, TalkRow, TariffRow, WijkFigureRow,
 };
+use crate::domain::survey::rows::{AnswersRow, SurveyRow};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 
@@ -102,6 +103,8 @@ lists! {
     Indicators(IndicatorRow) = Indicator, "indicatoren";
     Budgets(BudgetRow) = Budget, "budgetten";
     WijkFigures(WijkFigureRow) = Setting, "wijkcijfers";
+    Surveys(SurveyRow) = Survey, "ervaringen";
+    SurveyAnswers(AnswersRow) = Survey, "ervaringsantwoorden";
 }
 
 impl Rows {

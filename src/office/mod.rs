@@ -52,6 +52,7 @@ mod show;
 mod sight;
 pub mod signals;
 mod since;
+mod surveys;
 mod turns;
 mod undo;
 mod viewers;

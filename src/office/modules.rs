@@ -12,7 +12,7 @@ use super::past::{AsOf, Then};
 use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
 use super::{
-    aanbestedingen, budgets, contacts, contracts, indicaties, plans, referrals, registers,
+    aanbestedingen, budgets, contacts, contracts, indicaties, plans, referrals, registers, surveys,
 };
 use crate::domain::indicator::known;
 use crate::domain::record::{Kind, Record};
@@ -98,6 +98,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Contact => &CONTACTS,
         Kind::Indicator => &INDICATORS,
         Kind::Budget => &BUDGETS,
+        Kind::Survey => &SURVEYS,
     }
 }
 
@@ -206,6 +207,20 @@ const BUDGETS: Module = Module {
     export: Some(|door| Listed::of(Kind::Budget, door.model.register.all(Kind::Budget).keys())),
     readers: &[Role::Contract, Role::Leiding],
     keepers: &[Role::Contract, Role::Leiding],
+    ..BARE
+};
+
+const SURVEYS: Module = Module {
+    numbers: Numbers::Counted,
+    titles: Some(surveys::titles),
+    view: surveys::view::shown,
+    signals: Some(surveys::signals::all),
+    pressing: Some(surveys::signals::pressing),
+    agenda: Some(surveys::agenda::add),
+    undo: Some(surveys::stands_alone),
+    export: Some(|door| Listed::of(Kind::Survey, door.model.register.all(Kind::Survey).keys())),
+    readers: &[Role::Backoffice, Role::Leiding],
+    keepers: &[Role::Backoffice, Role::Leiding],
     ..BARE
 };
 

@@ -20,6 +20,7 @@ use crate::domain::registers::alike::Crowd;
 use crate::domain::rights::Actor;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity, TariffRow};
+use crate::domain::survey::actions as survey;
 use crate::domain::words::Role;
 use crate::domain::workflow::{Refusal, how_to_put_back};
 use crate::store::{Entry, Proven};
@@ -123,6 +124,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Indicators(rows) => self.each(&rows, Self::indicator),
             Rows::Budgets(rows) => self.each(&rows, Self::budget),
             Rows::WijkFigures(rows) => self.each(&rows, Self::wijk_figures),
+            Rows::Surveys(rows) => self.each(&rows, Self::survey),
+            Rows::SurveyAnswers(rows) => self.each(&rows, Self::survey_answers),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);
@@ -416,6 +419,8 @@ impl<'a, 'w> Reading<'a, 'w> {
                 after.indicatie().map_or(Ok(()), must_be_sound)?;
                 after.contact().map_or(Ok(()), contact::must_be_sound)?;
                 indicator::must_be_sound(&after)?;
+                survey::must_be_sound(&after)?;
+                self.survey_is_alone(&after)?;
                 self.fits_budget(&after)?;
                 self.warn_of_shares(self.place, &after);
                 changes.push((before, after));
@@ -427,7 +432,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         }
         for (before, after) in changes {
             // Another of the same year, place and aandachtsveld can stand further on in the file.
-            if after.id.kind == Kind::Budget {
+            if matches!(after.id.kind, Kind::Budget | Kind::Survey) {
                 self.batch.take(&after);
             }
             self.change(before, after);

@@ -21,6 +21,7 @@ mod disk;
 mod door;
 mod drafts;
 mod erased;
+mod ervaringen;
 mod filtering;
 mod follow;
 mod forced;

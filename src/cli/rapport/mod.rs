@@ -1,6 +1,7 @@
 //! `wijkregie rapport`: the page for the college over a quarter, as one file that needs nothing else.
 
 mod chart;
+mod experience;
 mod page;
 
 use std::io::Write;

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::chart::{Series, lines};
+use super::experience;
 use crate::domain::cijfers::report::BY;
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
@@ -112,6 +113,10 @@ pub(super) fn page(report: &Report) -> String {
                     @if let Some(budgets) = &report.budgetten {
                         h2 { "Budgetten " (budgets.jaar) }
                         (budgets_of(budgets))
+                    }
+                    @if let Some(said) = &report.ervaringen {
+                        h2 { "Ervaringen" }
+                        (experience::of(said))
                     }
                     h2 { "Wat de cijfers tellen" }
                     (definitions(&report.verloop))

@@ -23,6 +23,7 @@ use crate::domain::plan::Plan;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
+use crate::domain::survey::Survey;
 pub use lists::OF_A_DOSSIER;
 use lists::*;
 pub use parts::*;
@@ -165,6 +166,8 @@ kinds! {
     Indicator(Indicator) = b'D', "indicator", "indicatoren", None, OF_AN_INDICATOR, Whole, Some("cijferfilter"), indicator, indicator_mut;
     /// A budget of one year, place and aandachtsveld, `BUD-0001`.
     Budget(Budget) = b'X', "budget", "budgetten", Some("BUD-"), OF_A_BUDGET, Whole, Some("voor_korting"), budget, budget_mut;
+    /// An ervaringsonderzoek of one moment, `ERV-0001`.
+    Survey(Survey) = b'E', "ervaringsonderzoek", "ervaringsonderzoeken", Some("ERV-"), OF_A_SURVEY, Whole, Some("uitgenodigd"), survey, survey_mut;
 }
 
 /// How the register holds records of a kind.
@@ -281,6 +284,7 @@ impl RecordId {
             Kind::Plan,
             Kind::Contact,
             Kind::Budget,
+            Kind::Survey,
         ];
         for kind in counted {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
@@ -403,6 +407,7 @@ impl Record {
             Head::Plan(plan) => plan.taken_out.as_str(),
             Head::Contact(contact) => contact.taken_out.as_str(),
             Head::Indicator(indicator) => indicator.taken_out.as_str(),
+            Head::Survey(survey) => survey.taken_out.as_str(),
             // One that is still to be made is not gone.
             Head::Budget(budget) if self.revision > 0 => budget.gone(),
             _ => "",

@@ -11,6 +11,7 @@ use crate::office::budgets;
 use crate::office::door::Door;
 use crate::office::indicators;
 use crate::office::past::AsOf;
+use crate::office::surveys;
 use crate::office::views::{
     FigureCell, FigurePeriod, FigureTable, Figures, FiguresAsked, Report, ReportText,
 };
@@ -76,6 +77,7 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         verloop,
         per,
         budgetten: budgets::on_page(door, then, period.last, on),
+        ervaringen: surveys::on_page(&then.unwrap_or(&door.model).register, period.last, on),
     })
 }
 

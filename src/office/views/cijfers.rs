@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Indicators;
+use super::{Experience, Indicators};
 use crate::domain::cijfers::Period;
 use crate::domain::money::{Balance, Cents};
 use crate::office::AsOf;
@@ -215,6 +215,8 @@ pub struct Report {
     pub per: Vec<Figures>,
     /// The budgets of the year; none for who may not see them.
     pub budgetten: Option<ReportBudgets>,
+    /// What was said in the year up to the end of the period; none where nobody was asked.
+    pub ervaringen: Option<Experience>,
 }
 
 /// The budgets of a year as they may leave the office: what follows from few indicaties is hidden, and so is the sum that

@@ -538,7 +538,7 @@ fn sheet_text(sheet: &Sheet) -> String {
         budget::add(&mut text, budget);
     }
     if let Some(it) = &sheet.survey {
-        survey::add(&mut text, it, &sheet.record);
+        survey::add(&mut text, it);
     }
     if !sheet.referrals.is_empty() {
         let cells =

@@ -76,6 +76,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::User, "willem"),
     (Kind::Setting, "norm.antwoord_bt"),
     (Kind::Indicator, "4.2.2-10"),
+    (Kind::Survey, "ERV-0001"),
 ];
 
 const BSN: &str = "123456782";
@@ -109,6 +110,9 @@ fn office() -> Desk {
     contract(&desk, "RO-2026-001", "jeugdhulp");
     aanbesteding(&desk, "AB-2026-01", "vervoer");
     budget(&desk, "jeugdhulp", "stedelijk", "RO-2026-001");
+    let given = "vragenlijst=ceo-wmo; doelgroep=bewoners; moment=nulmeting; van=2025-01-01; beantwoord=4";
+    desk.does("bea", "ervaring-vastleggen", "", given);
+    said(&desk, "2, 2, 0, 0, 0");
     // Someone else's export is under way.
     desk.office
         .export(&desk.caller(FOUNDER), Kind::Referral, false, "proef")
@@ -186,6 +190,12 @@ fn budget(desk: &Desk, field: &str, place: &str, contracts: &str) -> String {
     desk.does("cor", "budget-vastleggen", "", &given)
 }
 
+/// What four people said.
+fn said(desk: &Desk, counts: &str) {
+    let given = format!("vraagnummer=1; geteld={counts}");
+    desk.does("bea", "ervaring-uitkomst", "ERV-0001", &given);
+}
+
 /// Adds the secret of a kind, with what it cannot be without; none where nothing is a secret.
 fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
     let resident = |household: &str| {
@@ -219,8 +229,11 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
             desk.hire("geheim", "wij", "wij:beijum");
             "geheim".to_owned()
         }
-        // That people were asked is no secret; what so few said is: `ervaringen` has its own test.
-        Kind::Survey => return None,
+        // That people were asked is no secret; what so few of them said is.
+        Kind::Survey => {
+            said(desk, "3, 1, 0, 0, 0");
+            "ERV-0001".to_owned()
+        }
         Kind::Provider | Kind::Employee | Kind::Setting | Kind::Indicator => return None,
     };
     Some(RecordId::new(kind, number))

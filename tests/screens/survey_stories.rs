@@ -52,7 +52,7 @@ fn who_leads_asks_reads_what_was_said_and_agrees_on_what_is_done() {
         .says("geen mening");
     let mut vandaag = desk.sits_down("lea");
     vandaag.types("v").says("verbeteractie");
-    vandaag.types("gk").says("verbeteractie");
+    vandaag.types("gk<Right>").says("verbeteractie");
     assert!(desk.is_whole());
 }
 

@@ -103,16 +103,16 @@ pub(super) fn answers(args: &Args, at: AsOf, client: &mut Client) -> Result<(), 
 }
 
 /// The columns of a question.
-pub(in crate::cli) const HEAD: [&str; 6] = ["Nr", "Vraag", "Gunstig", "Tussen", "n", "Nulmeting"];
+pub(in crate::cli) const HEAD: [&str; 6] = ["Nr", "Gunstig", "Tussen", "n", "Vraag", "Naast de nulmeting"];
 
 /// A question as a row.
 pub(in crate::cli) fn line(it: &QuestionCells) -> Vec<String> {
     vec![
         it.vraagnummer.to_string(),
-        output::one_line(&it.vraag),
         it.share(),
         it.interval(),
         it.of(),
+        output::one_line(&it.vraag),
         it.against(),
     ]
 }

@@ -2,9 +2,6 @@
 
 use crate::cli::lijst::{ANSWER_HEAD, answer_line};
 use crate::cli::output::{self, fold_under};
-use crate::domain::dates::with_year;
-use crate::domain::record::Record;
-use crate::domain::survey::improvements;
 use crate::office::views::{QuestionCells, SurveyAnswers};
 
 /// What the head of the text already says.
@@ -26,7 +23,7 @@ pub(super) const SAID: &[&str] = &[
 ];
 
 /// Adds it.
-pub(super) fn add(text: &mut String, it: &SurveyAnswers, record: &Record) {
+pub(super) fn add(text: &mut String, it: &SurveyAnswers) {
     let row = &it.onderzoek;
     text.push_str(&format!("{}\n\n", output::one_line(&row.told())));
     let days = match row.tot_en_met {
@@ -57,24 +54,10 @@ pub(super) fn add(text: &mut String, it: &SurveyAnswers, record: &Record) {
         );
     }
     text.push('\n');
-    for (n, action) in improvements(record) {
-        let stand = match (action.done, action.due) {
-            (Some(day), _) => format!("gedaan op {}", with_year(day)),
-            (None, Some(day)) => format!("voor {}", with_year(day)),
-            (None, None) => "zonder dag".to_owned(),
-        };
-        let of = action
-            .question
-            .map_or_else(String::new, |n| format!(" (vraag {n})"));
-        let told = format!(
-            "{}{of}: {}, {stand}. {}",
-            action.text, action.owner, action.outcome
-        );
-        fold_under(
-            text,
-            &format!("  Verbeteractie {n}  "),
-            output::one_line(&told).trim(),
-        );
+    for action in &it.verbeteracties {
+        let told = format!("{} ({}) {}", action.actie, action.told(), action.uitkomst);
+        let name = format!("  Verbeteractie {}  ", action.actienummer);
+        fold_under(text, &name, output::one_line(&told).trim());
     }
 }
 

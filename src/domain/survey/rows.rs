@@ -199,6 +199,9 @@ pub struct AnswersRow {
     pub own: Vec<OwnColumn>,
 }
 
+/// As long as an answer of a scale can be, in characters.
+const LONGEST: usize = 120;
+
 impl AnswersRow {
     /// Adds up what this row has itself.
     pub fn add_up(&mut self) {
@@ -218,6 +221,8 @@ impl AnswersRow {
     fn take(&mut self, own: Vec<OwnColumn>, row: u32) {
         for OwnColumn { field, value } in own {
             let column = self.columns.entry(field).or_default();
+            // What is longer is no answer of a scale, but something that someone wrote.
+            let value: String = value.chars().take(LONGEST).collect();
             column.entry(value).or_insert((0, row)).0 += 1;
         }
     }

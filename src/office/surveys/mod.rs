@@ -26,7 +26,7 @@ use crate::office::cijfers::least;
 use crate::office::door::Door;
 use crate::office::past::{AsOf, Then};
 use crate::office::views::{
-    BeforeCells, ChoiceCells, Experience, FilterWord, QuestionCells, ShareCells, SurveyAnswers,
+    BeforeCells, ChoiceCells, Experience, FilterWord, ImprovementCells, QuestionCells, ShareCells, SurveyAnswers,
     SurveyCells,
 };
 use crate::office::{Caller, Office};
@@ -111,9 +111,22 @@ fn told_of(
         question_cells((n, question), known, earlier)
     });
     let vragen: Vec<QuestionCells> = vragen.collect();
+    let actions = improvements(record).map(|(n, it)| ImprovementCells {
+        actienummer: n,
+        actie: it.text.clone(),
+        wie: match hidden_below {
+            None => register.employee_name(&it.owner).to_owned(),
+            Some(_) => String::new(),
+        },
+        uiterlijk: it.due,
+        vraagnummer: it.question,
+        gedaan_op: it.done,
+        uitkomst: it.outcome.clone(),
+    });
     Some(SurveyAnswers {
-        onderzoek: cells(register, record, survey, (on, few(survey))),
+        onderzoek: cells(register, record, survey, (on, few(survey), hidden_below.is_none())),
         vragen,
+        verbeteracties: actions.collect(),
     })
 }
 
@@ -172,7 +185,7 @@ fn cells(
     register: &Register,
     record: &Record,
     survey: &Survey,
-    (on, is_hidden): (NaiveDate, bool),
+    (on, is_hidden, is_whole): (NaiveDate, bool, bool),
 ) -> SurveyCells {
     let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
     let open = improvements(record).filter(|(_, it)| it.done.is_none());
@@ -198,9 +211,11 @@ fn cells(
         met_uitkomst: count(answered.count()),
         acties: count(improvements(record).count()),
         acties_open: count(open.count()),
+        // It names who does it.
         doen: found
             .min_by_key(|(order, _)| *order)
-            .map(|(_, signal)| signal),
+            .map(|(_, signal)| signal)
+            .filter(|_| is_whole),
     }
 }
 

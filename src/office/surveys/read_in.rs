@@ -54,7 +54,7 @@ impl Reading<'_, '_> {
         };
         self.add_questions(&mut after, row);
         for (n, said) in by_question(&after, row) {
-            self.take_said(&mut after, n, &said)?;
+            self.take_said(&mut after, n, &said);
         }
         must_be_sound(&after)?;
         let own = row.own.iter().filter(|own| {
@@ -219,20 +219,17 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn take_said(&mut self, record: &mut Record, n: u32, said: &[&Said]) -> Result<(), Refusal> {
+    fn take_said(&mut self, record: &mut Record, n: u32, said: &[&Said]) {
         let Some(question) = record.element::<SurveyQuestion>(n).cloned() else {
-            return Ok(());
+            return;
         };
         let numbering = record.survey().and_then(|it| it.numbering);
         match counted(said, &question.scale, numbering) {
             Ok(counts) => {
                 let row = said.first().map_or(0, |it| it.row);
-                self.set_counts(record, (n, &question), counts, row)
+                self.set_counts(record, (n, &question), counts, row);
             }
-            Err(wrong) => {
-                self.tell_wrong("Antwoord", wrong, NOT_TAKEN);
-                Ok(())
-            }
+            Err(wrong) => self.tell_wrong("Antwoord", wrong, NOT_TAKEN),
         }
     }
 
@@ -249,26 +246,30 @@ impl Reading<'_, '_> {
         (n, question): (u32, &SurveyQuestion),
         counts: Counts,
         row: u32,
-    ) -> Result<(), Refusal> {
+    ) {
         let stored = question.counts.as_ref().map(ToString::to_string);
         let (stored, offered) = (stored.unwrap_or_default(), counts.to_string());
-        let key = PartKey {
-            kind: SurveyQuestion::KIND,
-            n,
-        };
-        if !self.is_to_be_kept(record, (&key.to_string(), "geteld"), (&stored, &offered)) {
-            return Ok(());
-        }
         let given = Given::from([
             ("vraagnummer".to_owned(), n.to_string()),
             ("geteld".to_owned(), offered.clone()),
         ]);
-        match self.by_action(COUNT, record.clone(), &given) {
-            Ok(after) => *record = after,
-            // More answers than people: the others are kept.
-            Err(no) => self.warn(row, &question.text, &offered, format!("{no}{NOT_TAKEN}")),
+        let after = match self.by_action(COUNT, record.clone(), &given) {
+            Ok(after) => after,
+            // More answers than people: the other questions are kept.
+            Err(no) => {
+                let no = no.to_string();
+                let why = format!("{}{NOT_TAKEN}", no.trim_end_matches('.'));
+                self.warn(row, &question.text, &offered, why);
+                return;
+            }
+        };
+        let key = PartKey {
+            kind: SurveyQuestion::KIND,
+            n,
+        };
+        if self.is_to_be_kept(record, (&key.to_string(), "geteld"), (&stored, &offered)) {
+            *record = after;
         }
-        Ok(())
     }
 
     /// Whether a field becomes what a row says: it was empty, or is taken over. Where it is otherwise, that is told.
@@ -359,7 +360,7 @@ impl Reading<'_, '_> {
             let (counts, wrong) = added_up(column, &question.scale, numbering);
             self.tell_wrong(name, wrong, "; dit antwoord telt niet mee");
             if counts.all() > 0 {
-                self.set_counts(&mut after, (n, &question), counts, 0)?;
+                self.set_counts(&mut after, (n, &question), counts, 0);
             }
         }
         if taken.is_empty() {

@@ -161,12 +161,43 @@ impl QuestionCells {
     }
 }
 
+/// What is done because of what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // each is what its name says
+pub struct ImprovementCells {
+    pub actienummer: u32,
+    pub actie: String,
+    /// Who does it, by name; empty in what leaves the office.
+    pub wie: String,
+    pub uiterlijk: Option<NaiveDate>,
+    pub vraagnummer: Option<u32>,
+    pub gedaan_op: Option<NaiveDate>,
+    pub uitkomst: String,
+}
+
+impl ImprovementCells {
+    /// Who does it by when, and of which question it comes.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let stand = match (self.gedaan_op, self.uiterlijk) {
+            (Some(on), _) => format!("gedaan op {}", with_year(on)),
+            (None, Some(due)) => format!("voor {}", with_year(due)),
+            (None, None) => String::new(),
+        };
+        let of = self.vraagnummer.map(|n| format!("vraag {n}"));
+        let parts = [self.wie.clone(), stand, of.unwrap_or_default()];
+        let parts = parts.into_iter().filter(|it| !it.is_empty());
+        parts.collect::<Vec<_>>().join(" · ")
+    }
+}
+
 /// One ervaringsonderzoek with what was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // each is what its name says
 pub struct SurveyAnswers {
     pub onderzoek: SurveyCells,
     pub vragen: Vec<QuestionCells>,
+    pub verbeteracties: Vec<ImprovementCells>,
 }
 
 /// Ervaringsonderzoeken that were asked for.

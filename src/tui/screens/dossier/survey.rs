@@ -3,9 +3,8 @@
 use ratatui::text::Line;
 
 use super::lines::{Sheet, Sheets, day, join};
-use crate::domain::dates::with_year;
 use crate::domain::record::Kind;
-use crate::domain::survey::{Survey, improvements};
+use crate::domain::survey::Survey;
 use crate::office::views::{self, QuestionCells, SurveyAnswers, whole};
 use crate::tui::theme::Look;
 
@@ -123,20 +122,11 @@ fn answers(sheet: &mut Sheet<'_>, view: &views::Sheet) {
 }
 
 fn actions(sheet: &mut Sheet<'_>, view: &views::Sheet) {
-    for (n, it) in improvements(&view.record) {
-        let of = it
-            .question
-            .map(|n| format!("vraag {n}"))
-            .unwrap_or_default();
-        let who = &it.owner;
-        let stand = match (it.done, it.due) {
-            (Some(on), _) => format!("gedaan op {}", with_year(on)),
-            (None, Some(due)) => format!("voor {}", with_year(due)),
-            (None, None) => String::new(),
-        };
-        sheet.fact_at(6, &n.to_string(), &it.text);
-        sheet.fact_at(6, "", &join(&[who, &stand, &of]));
-        sheet.fact_at(6, "", &it.outcome);
+    let told = of(view).map(|(_, told)| told.verbeteracties.as_slice());
+    for it in told.unwrap_or_default() {
+        sheet.fact_at(6, &it.actienummer.to_string(), &it.actie);
+        sheet.fact_at(6, "", &it.told());
+        sheet.fact_at(6, "", &it.uitkomst);
     }
     sheet.or(
         "Er is nog niets afgesproken; met Verbeteractie afspreken zegt u wie wat voor wanneer doet",

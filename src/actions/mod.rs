@@ -80,6 +80,10 @@ contexts! {
     Budgets = "budgetten", "Budgetten", "naar-budgetten", "Wat er per wijk en aandachtsveld is begroot, besteed en verwacht";
     /// One budget.
     Budget = "budget";
+    /// Ervaringsonderzoeken.
+    Surveys = "ervaringen", "Ervaringen", "naar-ervaringen", "Wat bewoners, medewerkers en partners ervan zeggen, en wat eraan gedaan wordt";
+    /// One ervaringsonderzoek.
+    Survey = "ervaring";
     /// Agenda.
     Agenda = "agenda", "Agenda", "naar-agenda", "Alle datums, per maand";
     /// One inwoner, huishouden, aanbieder or medewerker.
@@ -182,6 +186,9 @@ const ON_CONTACT: &[Context] = &[C::Today, C::Agenda, C::Contacts, C::Contact];
 
 /// Where a budget is under the cursor or open.
 const ON_BUDGET: &[Context] = &[C::Today, C::Budgets, C::Budget];
+
+/// Where an ervaringsonderzoek is under the cursor or open.
+const ON_SURVEY: &[Context] = &[C::Today, C::Agenda, C::Surveys, C::Survey];
 
 /// Where whoever calls, or is called, can be under the cursor or open: a contact begins there.
 const ON_CALLER: &[Context] = &[
@@ -295,6 +302,8 @@ const ON_RECORD: &[Context] = &[
     C::Figures,
     C::Budgets,
     C::Budget,
+    C::Surveys,
+    C::Survey,
 ];
 
 const fn row(
@@ -328,6 +337,7 @@ const fn on_screen(kind: Kind) -> (Context, &'static [Context]) {
         Kind::Indicator    => (C::Register, ON_INDICATOR),
         Kind::Budget       => (C::Budget, ON_BUDGET),
         Kind::Assumption   => (C::Register, ON_ASSUMPTION),
+        Kind::Survey       => (C::Survey, ON_SURVEY),
         Kind::Employee     => (C::Register, ON_EMPLOYEE),
         Kind::Provider     => (C::Register, ON_PROVIDER),
         // Beheer does them on the row under its cursor.

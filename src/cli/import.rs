@@ -68,6 +68,12 @@ pub struct Args {
         help = "Bij wijken het jaar van de indeling van het CBS, bij wijkcijfers en budgetten het jaar waarvan ze zijn, waar het bestand dat niet noemt"
     )]
     jaar: Option<u16>,
+    #[arg(
+        long,
+        value_name = "NUMMER",
+        help = "Bij ervaringsantwoorden het ervaringsonderzoek waarvan ze zijn, zoals ERV-0001, waar het bestand dat niet noemt"
+    )]
+    onderzoek: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
     json: bool,
 }
@@ -261,6 +267,9 @@ fn named_profile(args: &Args) -> Result<Profile, Failure> {
         profile.sheet.clone_from(&args.blad);
     }
     profile.year = args.jaar.or(profile.year);
+    if args.onderzoek.is_some() {
+        profile.about.clone_from(&args.onderzoek);
+    }
     Ok(profile)
 }
 

@@ -5,6 +5,7 @@ mod brieven;
 mod budgetten;
 mod contacten;
 mod dubbelen;
+mod ervaringen;
 mod indicaties;
 mod indicatoren;
 mod inzet;
@@ -15,6 +16,7 @@ mod wijken;
 
 use chrono::NaiveDate;
 
+pub(super) use self::ervaringen::{HEAD as ANSWER_HEAD, line as answer_line};
 use self::kolommen::{aanbesteding_cell, contract_cell, print_columns, queue_cell};
 use self::weergaven::chosen;
 pub(super) use self::wijken::settings as settings_now;
@@ -39,12 +41,12 @@ pub const PAGE: usize = 2000;
 /// What the command line gives.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
-    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden, indicatoren, aannames of weergaven"
+    about = "Toon een lijst: wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, ervaringen, uitkomsten, leefgebieden, brieven, signalen, aanbieders, medewerkers, wijken, buurten, woorden, instellingen, vernietigen, dubbelen, huishoudens, antwoorden, indicatoren, aannames of weergaven"
 )]
 pub struct Args {
     #[arg(
         value_name = "SOORT",
-        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), budgetten (wat er per wijk en aandachtsveld is begroot, besteed en verwacht), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), indicatoren (van de begroting: behaald, begroot en beoogd), aannames (waar de businesscase op rust), of weergaven (bewaarde filters)"
+        help = "wachtrij, contracten, inzet (wat partners inbrengen, in alle convenanten samen), aanbestedingen, indicaties (wat van wie eindigt of verandert), contacten (wie op een telefoontje wacht), plannen (van elk huishouden), budgetten (wat er per wijk en aandachtsveld is begroot, besteed en verwacht), ervaringen (wie is gevraagd, en hoeveel er antwoordden), uitkomsten (wat zij zeiden, per vraag), leefgebieden (met wat ze meet), brieven (wat verstuurd is en wat terugkwam), signalen, aanbieders, medewerkers (wie er is en wie waarneemt), wijken (met hun teams), buurten (van het CBS, met hun wijk en het jaar), woorden (van de lijsten van kantoor), instellingen, vernietigen (wat weg mag), dubbelen (wie mogelijk dezelfde inwoner is), huishoudens (wie op één adres bij elkaar kan horen), antwoorden (hoe vaak welk BT waarom nee zei), indicatoren (van de begroting: behaald, begroot en beoogd), aannames (waar de businesscase op rust), of weergaven (bewaarde filters)"
     )]
     what: What,
     #[arg(
@@ -83,7 +85,7 @@ pub struct Args {
         long,
         value_name = "JAAR",
         value_parser = clap::value_parser!(u16).range(2000..=2100),
-        help = "Bij indicatoren: gezien vanaf dit jaar in plaats van dat van vandaag; bij budgetten: alleen die van dit jaar"
+        help = "Bij indicatoren: gezien vanaf dit jaar in plaats van dat van vandaag; bij budgetten, ervaringen en uitkomsten: alleen die van dit jaar"
     )]
     jaar: Option<u16>,
     #[arg(long, help = "Ook wat is geëindigd, en klokken die stilstaan")]
@@ -97,7 +99,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "DATUM",
-        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten, aanbestedingen en hun signalen, en indicatoren"
+        help = "Zoals het aan het eind van die dag bekend was, uit het logboek; bij contracten, aanbestedingen en hun signalen, indicatoren, ervaringen en uitkomsten"
     )]
     bekend_op: Option<String>,
     #[arg(long, help = "Schrijf JSON")]
@@ -116,6 +118,8 @@ enum What {
     Plannen,
     Contacten,
     Budgetten,
+    Ervaringen,
+    Uitkomsten,
     Leefgebieden,
     Signalen,
     Aanbieders,
@@ -144,6 +148,7 @@ impl What {
             Self::Plannen => Some("plannen"),
             Self::Contacten => Some("contacten"),
             Self::Budgetten => Some("budgetten"),
+            Self::Ervaringen => Some("ervaringen"),
             _ => None,
         }
     }
@@ -169,31 +174,43 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             | What::Plannen
             | What::Contacten
             | What::Budgetten
+            | What::Ervaringen
+            | What::Uitkomsten
             | What::Dubbelen
             | What::Antwoorden
     );
     if !can_filter && !args.filter.is_empty() {
         return Err(Failure::usage(
-            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, brieven, dubbelen en antwoorden",
+            "Filteren kan alleen bij de wachtrij, contracten, inzet, aanbestedingen, indicaties, plannen, contacten, budgetten, ervaringen, uitkomsten, brieven, dubbelen en antwoorden",
         ));
     }
     let has_past = matches!(
         args.what,
-        What::Contracten | What::Inzet | What::Aanbestedingen | What::Signalen | What::Indicatoren
+        What::Contracten
+            | What::Inzet
+            | What::Aanbestedingen
+            | What::Signalen
+            | What::Indicatoren
+            | What::Ervaringen
+            | What::Uitkomsten
     );
-    if args.jaar.is_some() && !matches!(args.what, What::Indicatoren | What::Budgetten) {
+    let has_year = matches!(
+        args.what,
+        What::Indicatoren | What::Budgetten | What::Ervaringen | What::Uitkomsten
+    );
+    if args.jaar.is_some() && !has_year {
         return Err(Failure::usage(
-            "Een --jaar hoort bij indicatoren en budgetten",
+            "Een --jaar hoort bij indicatoren, budgetten, ervaringen en uitkomsten",
         ));
     }
     if at.known.is_some() && !has_past {
         return Err(Failure::usage(
-            "Wat op een dag bekend was, is er van contracten, aanbestedingen en indicatoren",
+            "Wat op een dag bekend was, is er van contracten, aanbestedingen, indicatoren, ervaringen en uitkomsten",
         ));
     }
     if (args.sorteer.is_some() || args.kolommen.is_some()) && args.what.viewed().is_none() {
         return Err(Failure::usage(
-            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties, plannen, contacten en budgetten",
+            "Volgorde en kolommen kiest u bij de wachtrij, contracten, aanbestedingen, indicaties, plannen, contacten, budgetten en ervaringen",
         ));
     }
     if args.vergeet.is_some() && args.what != What::Weergaven {
@@ -218,6 +235,8 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Plannen => plannen::plans(args, &mut client),
         What::Budgetten => budgetten::budgets(args, at, &mut client),
         What::Contacten => contacten::contacts(args, &mut client),
+        What::Ervaringen => ervaringen::surveys(args, at, &mut client),
+        What::Uitkomsten => ervaringen::answers(args, at, &mut client),
         What::Leefgebieden => plannen::leefgebieden(args, &settings_now(&mut client)?),
         What::Signalen => signals(args, at, &mut client),
         What::Aanbieders => providers(args, &mut client),

@@ -2,6 +2,7 @@
 
 mod aanbesteding;
 mod budget;
+mod survey;
 mod words;
 
 use std::cmp::Reverse;
@@ -169,6 +170,7 @@ pub fn page(view: &View) -> Result<String, Failure> {
             "prognose_per_perceel",
         ],
         View::Sheet(sheet) if sheet.budget.is_some() => budget::SAID,
+        View::Sheet(sheet) if sheet.survey.is_some() => survey::SAID,
         _ => &[],
     };
     for (n, sent) in (1..).zip(view.record().all::<Sent>()) {
@@ -448,6 +450,9 @@ fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {
     if let Some(budget) = &sheet.budget {
         map.insert("budget".to_owned(), json!(budget));
     }
+    if let Some(survey) = &sheet.survey {
+        map.insert("ervaringsonderzoek".to_owned(), json!(survey));
+    }
     if !sheet.like.is_empty() {
         map.insert("lijkt_op".to_owned(), json!(sheet.like));
     }
@@ -531,6 +536,9 @@ fn sheet_text(sheet: &Sheet) -> String {
     add_like(&mut text, &sheet.like);
     if let Some(budget) = &sheet.budget {
         budget::add(&mut text, budget);
+    }
+    if let Some(it) = &sheet.survey {
+        survey::add(&mut text, it);
     }
     if !sheet.referrals.is_empty() {
         let cells =

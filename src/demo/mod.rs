@@ -12,6 +12,7 @@ mod budgeted;
 mod cast;
 mod contacted;
 mod dice;
+mod experienced;
 mod granted;
 mod indicated;
 mod lettered;
@@ -49,7 +50,7 @@ use story::Story;
 
 /// Makes an office of `count` verwijzingen as it stands on a day.
 ///
-/// The first items are the registers (providers, employees, each contract, aanbesteding, indicator, budget and assumption); then comes one item
+/// The first items are the registers (providers, employees, each contract, aanbesteding, indicator, budget, assumption and ervaringsonderzoek); then comes one item
 /// a verwijzing, oldest first: the resident, the huishouden when it is new, the verwijzing, what was granted on it, and
 /// a contact about it. After the last come the
 /// residents who were entered twice, each alone.
@@ -86,6 +87,8 @@ fn played(
     registers.extend(budgets.map(|record| vec![record]));
     let assumed = assumed::assumed(&mut register, &days, hand).into_iter();
     registers.extend(assumed.map(|record| vec![record]));
+    let experienced = experienced::experienced(&mut register, &days, hand).into_iter();
+    registers.extend(experienced.map(|record| vec![record]));
     let cast = Cast::new(register);
     registers.into_iter().chain(Office {
         plan: Plan::new(count),

@@ -31,6 +31,7 @@ pub mod retention;
 pub mod rights;
 pub mod rows;
 pub mod settings;
+pub mod survey;
 pub mod term;
 pub mod text;
 pub mod volume;

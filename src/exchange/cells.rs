@@ -35,6 +35,7 @@ pub(super) struct Known {
     pub(super) decimal: Option<DecimalSign>,
     pub(super) today: NaiveDate,
     pub(super) year: Option<u16>,
+    pub(super) about: Option<String>,
 }
 
 /// The cells of one record, read by column; keeps what is wrong with them.
@@ -77,6 +78,12 @@ impl<'a> Cells<'a> {
     #[must_use]
     pub fn year(&self) -> Option<u16> {
         self.known.year
+    }
+
+    /// The ervaringsonderzoek that the whole file is known beforehand to be of; empty where it is not.
+    #[must_use]
+    pub fn survey(&self) -> &str {
+        self.known.about.as_deref().unwrap_or_default()
     }
 
     /// Takes the values that could not be read.

@@ -20,6 +20,7 @@ pub mod days;
 pub mod dialect;
 pub mod employee;
 pub mod error;
+pub mod experience;
 pub mod figures;
 pub mod hidden;
 pub mod ics;

@@ -37,12 +37,14 @@ pub struct Profile {
     pub sheet: Option<String>,
     /// The year of the edition a list of wijken and buurten is of, where the list does not say it.
     pub year: Option<u16>,
+    /// The ervaringsonderzoek a file of answers is of, where the file does not say it.
+    pub about: Option<String>,
 }
 
 /// A line of a profile that says nothing known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "‘{0}’ is geen regel van een profiel; schrijf: Naam in bestand = naam van wijkregie, of: datums: maand-dag, decimaalteken: punt, blad: Contracten, jaar: 2024"
+    "‘{0}’ is geen regel van een profiel; schrijf: Naam in bestand = naam van wijkregie, of: datums: maand-dag, decimaalteken: punt, blad: Contracten, jaar: 2024, onderzoek: ERV-0001"
 )]
 pub struct NotALine(pub String);
 
@@ -85,6 +87,9 @@ impl Profile {
                 "datums" => profile.order = Some(of(ORDERS, value).ok_or_else(wrong)?),
                 "decimaalteken" => profile.decimal = Some(of(SIGNS, value).ok_or_else(wrong)?),
                 "blad" if !value.trim().is_empty() => profile.sheet = Some(value.trim().to_owned()),
+                "onderzoek" if !value.trim().is_empty() => {
+                    profile.about = Some(value.trim().to_owned());
+                }
                 "jaar" => profile.year = Some(read_year(value).map_err(|_| wrong())?),
                 _ => return Err(wrong()),
             }
@@ -112,6 +117,9 @@ impl Profile {
         if let Some(year) = self.year {
             let _ = writeln!(text, "jaar: {year}");
         }
+        if let Some(about) = &self.about {
+            let _ = writeln!(text, "onderzoek: {about}");
+        }
         text
     }
 }
@@ -122,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_profile_says_the_same_as_its_text() {
-        let text = "# van de regio\nKlant (naam) = inwoner\nDatum = Meldingsdatum\n\ndatums: maand-dag\ndecimaalteken: punt\nblad: 2\njaar: 2024\n";
+        let text = "# van de regio\nKlant (naam) = inwoner\nDatum = Meldingsdatum\n\ndatums: maand-dag\ndecimaalteken: punt\nblad: 2\njaar: 2024\nonderzoek: ERV-0001\n";
         let profile = Profile::parse(text).unwrap();
         assert_eq!(profile.names.len(), 2);
         assert_eq!(profile.order, Some(DateOrder::MonthFirst));

@@ -88,7 +88,8 @@ pub trait ImportRow: Sized {
         Vec::new()
     }
 
-    /// What must be the same too, as it was understood, where one number stands for more rows.
+    /// What must be the same too, as it was understood, where one number stands for more rows; where rows are gathered, what
+    /// makes them one when they have no number.
     fn known_with(&self) -> Option<String> {
         None
     }
@@ -179,6 +180,7 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
                 order: profile.order,
                 decimal: profile.decimal,
                 year: profile.year,
+                about: profile.about.clone(),
                 today,
             },
             row: 0,
@@ -351,12 +353,15 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
             return (Record::Refused(self.as_it_stood(&reason)), String::new());
         }
         let mut cells = Cells::new(self.row, &self.known, &self.record);
-        let key = cells.raw_text(R::KNOWN_BY).trim().to_lowercase();
+        let mut key = cells.raw_text(R::KNOWN_BY).trim().to_lowercase();
         cells.check_doubles();
         cells.tell_filled(self.records.filled());
         match R::from_record(&mut cells) {
             Ok(mut row) => {
                 *row.kept().1 = cells.own_columns();
+                if R::IS_GATHERED && key.is_empty() {
+                    key = row.known_with().unwrap_or_default();
+                }
                 if !R::IS_GATHERED && !R::IS_ONE_OF_SEVERAL {
                     let with = row.known_with();
                     cells.tell_earlier(R::KNOWN_BY, (&key, with), &mut self.seen.keys);
@@ -448,6 +453,10 @@ impl<S: Read + Seek, R: ImportRow> RowReader<S, R> {
 
 /// Takes a later row into the first; what the office's own columns say beside it stands behind what they said.
 fn gathered<R: ImportRow>(into: &mut R, mut later: R) -> Vec<Contradiction> {
+    if R::HAS_FIGURES {
+        // What stands in them is added up, not put side by side.
+        return into.gather(later);
+    }
     let (raw, more) = later.kept();
     into.kept().0.append(raw);
     for more in std::mem::take(more) {

@@ -19,6 +19,7 @@ use crate::domain::rows::{
     GrantedRow, IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow,
     Severity, SpendingRow, StaffingRow, TalkRow, TariffRow, WijkFigureRow,
 };
+use crate::domain::survey::rows::{AnswersRow, SurveyRow};
 use crate::domain::words::fold;
 use crate::exchange::error::ReadError;
 use crate::exchange::own::OwnReader;
@@ -114,6 +115,8 @@ pub const LISTS: &[List] = &[
     List::of::<BudgetRow>(),
     List::of::<AssumptionRow>(),
     List::of::<WijkFigureRow>(),
+    List::of::<SurveyRow>(),
+    List::of::<AnswersRow>(),
 ];
 
 impl List {

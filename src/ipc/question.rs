@@ -30,12 +30,12 @@ use crate::office::signals::Signal;
 use crate::office::views::{
     AanbestedingCells, AgendaItem, AnswerCount, Around, AssumptionCells, Bought, Budgets as Listed,
     BusinessCase as Cased, CaseAsked, CaseRecord, ContactCells, ContractCells,
-    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, FigureRecord, Figures as Counted,
-    FiguresAsked, FilterWord, Filtered, ForResident as Held, Found, Guarded, IndicatieCells,
-    Indicators as IndicatorsOf, KeepingRow, Key, LetterCells, Like, Look, LooksAsked,
-    Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part, QueueQuery, QueueRow,
-    RecordsAsked, Report as Reported, ResidentCells, SavedView, Scenarios, Taken, Triaged, View,
-    Viewer, WhatIf as Tried,
+    DayNumbers as Numbers, Double, Each as EachOf, EmployeeCells, Experience as Experienced,
+    FigureRecord, Figures as Counted, FiguresAsked, FilterWord, Filtered, ForResident as Held,
+    Found, Guarded, IndicatieCells, Indicators as IndicatorsOf, KeepingRow, Key, LetterCells, Like,
+    Look, LooksAsked, Overview as Today, PlanCells, Proposal, ProviderCells, QueuePart as Part,
+    QueueQuery, QueueRow, RecordsAsked, Report as Reported, ResidentCells, SavedView, Scenarios,
+    Taken, Triaged, View, Viewer, WhatIf as Tried,
 };
 use crate::office::{AsOf, Caller, Notice, Office, Outcome, today};
 
@@ -209,6 +209,10 @@ const WORK: Needs = Needs::Any(&[
 const BUDGETS: Needs = Needs::Any(&[Subject::Register(Kind::Budget)]);
 const CASE: Needs = Needs::Any(&[Subject::Register(Kind::Assumption)]);
 const FIGURES: Needs = Needs::Any(&[Subject::Task(Task::Cijfers)]);
+const EXPERIENCE: Needs = Needs::Any(&[
+    Subject::Task(Task::Cijfers),
+    Subject::Register(Kind::Survey),
+]);
 const REGISTRARS: Needs = Needs::Any(&[Subject::Register(Kind::Resident)]);
 const REGISTRARS_AND_WATCH: Needs = Needs::Any(&[
     Subject::Register(Kind::Resident),
@@ -427,6 +431,14 @@ questions! {
         } -> Box<IndicatorsOf> = |office, caller, it| office.indicators(caller, it.year, it.at, it.leaves).map(Box::new);
         /// The business case by substitution.
         BusinessCase [CASE] { asked: CaseAsked } -> Box<Cased> = |office, caller, it| office.business_case(caller, &it.asked).map(Box::new);
+        /// What was answered in ervaringsonderzoeken.
+        Experience [EXPERIENCE] {
+            /// Words that must all hold.
+            filter: Vec<String>,
+            at: AsOf,
+            /// Whether it leaves the office: then what is too small is hidden.
+            leaves: bool,
+        } -> Experienced = |office, caller, it| office.experience(caller, &it.filter, it.at, it.leaves);
         /// What stands on the page for the college.
         Report [FIGURES] {
             /// Over which period, as typed.

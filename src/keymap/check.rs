@@ -164,6 +164,8 @@ pub const fn stack(context: Context) -> &'static [Context] {
         C::Contact => &[C::Contact, C::List, C::Everywhere],
         C::Budgets => &[C::Budgets, C::List, C::Everywhere],
         C::Budget => &[C::Budget, C::List, C::Everywhere],
+        C::Surveys => &[C::Surveys, C::List, C::Everywhere],
+        C::Survey => &[C::Survey, C::List, C::Everywhere],
         C::Register => &[C::Register, C::List, C::Everywhere],
         C::Providers => &[C::Providers, C::List, C::Everywhere],
         C::Employees => &[C::Employees, C::List, C::Everywhere],

@@ -162,7 +162,8 @@ fn a_sequence_tells_what_can_follow_over_all_contexts() {
             ("o", "Overgang"),
             ("f", "Plannen"),
             ("e", "Contacten"),
-            ("u", "Budgetten")
+            ("u", "Budgetten"),
+            ("s", "Ervaringen")
         ]
     );
     assert_eq!(

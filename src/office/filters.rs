@@ -4,7 +4,7 @@ use super::door::Door;
 use super::views::{FilterWord, Filtered};
 use super::{
     Caller, Office, aanbestedingen, agenda, budgets, contacts, contracts, doubles, indicaties,
-    plans, referrals,
+    plans, referrals, surveys,
 };
 use crate::domain::record::Kind;
 use crate::domain::workflow::Refusal;
@@ -52,6 +52,10 @@ impl Office {
             Filtered::Budgets => {
                 door.must_see(Kind::Budget)?;
                 Ok(budgets::filter_words(&door))
+            }
+            Filtered::Surveys => {
+                surveys::must_see_list(&door)?;
+                Ok(surveys::filter_words(&door))
             }
             Filtered::Agenda => Ok(agenda::filter_words(&door)),
         }

@@ -16,6 +16,7 @@ use crate::domain::rows::{
     GrantedRow, IndicatorRow, Melding, PlanRow, PromiseRow, ProviderRow, ReferralRow, ResultRow,
     SpendingRow, StaffingRow, TalkRow, TariffRow, WijkFigureRow,
 };
+use crate::domain::survey::rows::{AnswersRow, SurveyRow};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 
@@ -103,6 +104,8 @@ lists! {
     Budgets(BudgetRow) = Budget, "budgetten";
     Assumptions(AssumptionRow) = Assumption, "aannames";
     WijkFigures(WijkFigureRow) = Setting, "wijkcijfers";
+    Surveys(SurveyRow) = Survey, "ervaringen";
+    SurveyAnswers(AnswersRow) = Survey, "ervaringsantwoorden";
 }
 
 impl Rows {

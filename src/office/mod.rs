@@ -53,6 +53,7 @@ mod show;
 mod sight;
 pub mod signals;
 mod since;
+mod surveys;
 mod turns;
 mod undo;
 mod viewers;

@@ -13,7 +13,7 @@ use super::signals::{Order, Pressing, Signal};
 use super::views::{AgendaItem, View};
 use super::{
     aanbestedingen, budgets, businesscase, contacts, contracts, indicaties, plans, referrals,
-    registers,
+    registers, surveys,
 };
 use crate::domain::indicator::known;
 use crate::domain::record::{Kind, Record};
@@ -100,6 +100,7 @@ pub(super) const fn of(kind: Kind) -> &'static Module {
         Kind::Indicator => &INDICATORS,
         Kind::Budget => &BUDGETS,
         Kind::Assumption => &ASSUMPTIONS,
+        Kind::Survey => &SURVEYS,
     }
 }
 
@@ -223,6 +224,20 @@ const ASSUMPTIONS: Module = Module {
     }),
     readers: &[Role::Contract, Role::Leiding, Role::Backoffice],
     keepers: &[Role::Contract, Role::Leiding, Role::Backoffice],
+    ..BARE
+};
+
+const SURVEYS: Module = Module {
+    numbers: Numbers::Counted,
+    titles: Some(surveys::titles),
+    view: surveys::view::shown,
+    signals: Some(surveys::signals::all),
+    pressing: Some(surveys::signals::pressing),
+    agenda: Some(surveys::agenda::add),
+    undo: Some(surveys::stands_alone),
+    export: Some(|door| Listed::of(Kind::Survey, door.model.register.all(Kind::Survey).keys())),
+    readers: &[Role::Backoffice, Role::Leiding],
+    keepers: &[Role::Backoffice, Role::Leiding],
     ..BARE
 };
 

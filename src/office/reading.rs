@@ -20,6 +20,7 @@ use crate::domain::registers::alike::Crowd;
 use crate::domain::rights::Actor;
 use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity, TariffRow};
+use crate::domain::survey::actions as survey;
 use crate::domain::words::Role;
 use crate::domain::workflow::{Refusal, how_to_put_back};
 use crate::store::{Entry, Proven};
@@ -124,6 +125,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             Rows::Budgets(rows) => self.each(&rows, Self::budget),
             Rows::Assumptions(rows) => self.each(&rows, Self::assumption),
             Rows::WijkFigures(rows) => self.each(&rows, Self::wijk_figures),
+            Rows::Surveys(rows) => self.each(&rows, Self::survey),
+            Rows::SurveyAnswers(rows) => self.each(&rows, Self::survey_answers),
             Rows::Records(groups) => self.each(&groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);
@@ -417,6 +420,8 @@ impl<'a, 'w> Reading<'a, 'w> {
                 after.indicatie().map_or(Ok(()), must_be_sound)?;
                 after.contact().map_or(Ok(()), contact::must_be_sound)?;
                 indicator::must_be_sound(&after)?;
+                survey::must_be_sound(&after)?;
+                self.survey_is_alone(&after)?;
                 self.fits_budget(&after)?;
                 self.fits_assumption(&after)?;
                 self.warn_of_shares(self.place, &after);
@@ -429,7 +434,10 @@ impl<'a, 'w> Reading<'a, 'w> {
         }
         for (before, after) in changes {
             // Another of the same can stand further on in the file.
-            if matches!(after.id.kind, Kind::Budget | Kind::Assumption) {
+            if matches!(
+                after.id.kind,
+                Kind::Budget | Kind::Assumption | Kind::Survey
+            ) {
                 self.batch.take(&after);
             }
             self.change(before, after);

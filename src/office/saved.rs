@@ -14,7 +14,7 @@ use super::filter::split;
 use super::past::AsOf;
 use super::views::columns::{check_order, read_columns};
 use super::views::{Filtered, QueueQuery, SavedView};
-use super::{Caller, Office, budgets, contacts, indicaties, plans, referrals};
+use super::{Caller, Office, budgets, contacts, indicaties, plans, referrals, surveys};
 use crate::domain::settings::{NO_VIEW, SHARED_VIEW};
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
@@ -84,6 +84,7 @@ pub const VIEWED: &[(&str, Filtered)] = &[
     ("plannen", Filtered::Plans),
     ("contacten", Filtered::Contacts),
     ("budgetten", Filtered::Budgets),
+    ("ervaringen", Filtered::Surveys),
 ];
 
 /// Reads the line of a saved view: a filter, and where they are not the usual `lijst:`, `sorteer:` and `kolommen:`.
@@ -290,6 +291,7 @@ impl Office {
             Filtered::Plans => return plans::count(&self.door(caller)?, filter),
             Filtered::Contacts => return contacts::count(&self.door(caller)?, filter),
             Filtered::Budgets => budgets::count(&self.door(caller)?, filter)?,
+            Filtered::Surveys => surveys::count(&self.door(caller)?, filter)?,
             Filtered::Contracts => self.contracts(caller, filter, false, AsOf::NOW)?.len(),
             Filtered::Aanbestedingen => {
                 self.aanbestedingen(caller, filter, false, AsOf::NOW)?.len()

@@ -54,6 +54,7 @@ const fn may_see(kind: Kind) -> &'static [&'static str] {
             &["beau", "bas", "cor", "cas", "lea", "leo"]
         }
         Kind::Aanbesteding => &["cor", "cas", "lea", "leo"],
+        Kind::Survey => &["beau", "bas", "lea", "leo"],
         Kind::User => &["ben"],
         // Everyone with a role fills these in.
         Kind::Provider | Kind::Employee | Kind::Setting | Kind::Indicator => &[
@@ -78,6 +79,7 @@ const OWN: &[(Kind, &str)] = &[
     (Kind::User, "willem"),
     (Kind::Setting, "norm.antwoord_bt"),
     (Kind::Indicator, "4.2.2-10"),
+    (Kind::Survey, "ERV-0001"),
 ];
 
 const BSN: &str = "123456782";
@@ -112,6 +114,10 @@ fn office() -> Desk {
     aanbesteding(&desk, "AB-2026-01", "vervoer");
     budget(&desk, "jeugdhulp", "stedelijk", "RO-2026-001");
     assumption(&desk, "hoogkerk");
+    let given =
+        "vragenlijst=ceo-wmo; doelgroep=bewoners; moment=nulmeting; van=2025-01-01; beantwoord=4";
+    desk.does("bea", "ervaring-vastleggen", "", given);
+    said(&desk, "2, 2, 0, 0, 0");
     // Someone else's export is under way.
     desk.office
         .export(&desk.caller(FOUNDER), Kind::Referral, false, "proef")
@@ -210,6 +216,12 @@ fn assumption(desk: &Desk, bt: &str) -> String {
     desk.does("cor", "aanname-vastleggen", "", &given)
 }
 
+/// What four people said.
+fn said(desk: &Desk, counts: &str) {
+    let given = format!("vraagnummer=1; geteld={counts}");
+    desk.does("bea", "ervaring-uitkomst", "ERV-0001", &given);
+}
+
 /// Adds the secret of a kind, with what it cannot be without; none where nothing is a secret.
 fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
     let resident = |household: &str| {
@@ -243,6 +255,11 @@ fn add_secret(desk: &Desk, kind: Kind) -> Option<RecordId> {
         Kind::User => {
             desk.hire("geheim", "wij", "wij:beijum");
             "geheim".to_owned()
+        }
+        // That people were asked is no secret; what so few of them said is.
+        Kind::Survey => {
+            said(desk, "3, 1, 0, 0, 0");
+            "ERV-0001".to_owned()
         }
         Kind::Provider | Kind::Employee | Kind::Setting | Kind::Indicator => return None,
     };
@@ -407,6 +424,7 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
             Filtered::Plans,
             Filtered::Contacts,
             Filtered::Budgets,
+            Filtered::Surveys,
         ]
         .map(|list| question::FilterWords { list }.into())
         .into(),
@@ -660,6 +678,12 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 question::FigureRecords { asked }.into()
             })
             .collect(),
+        Name::Experience => [true, false]
+            .map(|leaves| {
+                let (filter, at) = (Vec::new(), AsOf::NOW);
+                question::Experience { filter, at, leaves }.into()
+            })
+            .into(),
         Name::Indicators => [true, false]
             .map(|leaves| {
                 let (year, at) = (None, AsOf::NOW);

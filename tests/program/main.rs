@@ -22,6 +22,7 @@ mod disk;
 mod door;
 mod drafts;
 mod erased;
+mod ervaringen;
 mod filtering;
 mod follow;
 mod forced;

@@ -32,4 +32,5 @@ mod pictures_bought;
 mod plan_stories;
 mod register_stories;
 mod stories;
+mod survey_stories;
 mod triage_stories;

@@ -30,5 +30,6 @@ mod referral_clocks;
 mod referral_rights;
 mod settings;
 mod specialist;
+mod survey;
 mod table;
 mod walks;

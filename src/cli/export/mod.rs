@@ -4,6 +4,7 @@
 //! [`signals`] what needs someone by a date, also as a calendar, [`people`] what is only read, [`ocds`] the open data of
 //! aanbestedingen; [`inzage`] is a letter, [`target`] where it goes.
 
+mod experience;
 mod history;
 mod inzage;
 mod ocds;
@@ -85,6 +86,8 @@ enum What {
     Inzet,
     /// Letters that were sent.
     Brieven,
+    /// What was answered in ervaringsonderzoeken, per question.
+    Uitkomsten,
     /// The wijken and buurten of the CBS.
     Wijken,
     /// Figures of wijken, by which a total is spread.
@@ -111,6 +114,7 @@ impl What {
             Self::Of(kind) => kind.plural(),
             Self::Inzet => "inzet",
             Self::Brieven => "brieven",
+            Self::Uitkomsten => "uitkomsten",
             Self::Wijken => "wijken",
             Self::Wijkcijfers => "wijkcijfers",
             Self::Signalen => "signalen",
@@ -126,6 +130,7 @@ impl What {
             Self::Of(kind) => (kind.word(), kind.plural()),
             Self::Inzet => ("regel inzet", "regels inzet"),
             Self::Brieven => ("brief", "brieven"),
+            Self::Uitkomsten => ("vraag", "vragen"),
             Self::Wijken => ("wijk of buurt", "wijken en buurten"),
             Self::Wijkcijfers => ("wijk in een jaar", "wijken, elk in een jaar"),
             Self::Wachtrij => ("verwijzing", "verwijzingen"),
@@ -239,6 +244,16 @@ const WAYS: &[(What, &[Form], &str)] = &[
         What::Of(Kind::Assumption),
         &[Csv, Json, Xlsx],
         "geschiedenis",
+    ),
+    (
+        What::Of(Kind::Survey),
+        &[Csv, Json, Xlsx],
+        "geschiedenis, en wie wat antwoordde: dat is nergens bewaard. Kleine aantallen staan er wel in; voor buiten kantoor is er wijkregie export uitkomsten",
+    ),
+    (
+        What::Uitkomsten,
+        &[Csv, Xlsx],
+        "hoe vaak elk antwoord is gegeven, en wat te klein is; dit is om te lezen en leest niet weer in",
     ),
     (
         What::Inzet,
@@ -379,6 +394,7 @@ fn write(args: &Args, als: Form, client: &mut Client, out: Target) -> Result<usi
         (What::Wijken, Csv | Xlsx) => wijken::list(list, args, client, out),
         (What::Wijkcijfers, Csv | Xlsx) => wijken::figures(list, args, client, out),
         (What::Brieven, Csv | Xlsx) => people::letters(list, args, client, out),
+        (What::Uitkomsten, Csv | Xlsx) => experience::list(list, client, out),
         (What::Agenda, Csv | Xlsx) => people::agenda(list, args, client, out),
         (_, Csv | Xlsx) => signals::list(list, args, client, out),
         (_, Json) => signals::json(args, client, out),

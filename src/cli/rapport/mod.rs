@@ -2,6 +2,7 @@
 
 mod businesscase;
 mod chart;
+mod experience;
 mod page;
 
 use std::io::Write;

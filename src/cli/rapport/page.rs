@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::businesscase;
 use super::chart::{Series, lines};
+use super::experience;
 use crate::domain::cijfers::report::BY;
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
@@ -117,6 +118,10 @@ pub(super) fn page(report: &Report) -> String {
                     @if let Some(case) = &report.businesscase {
                         h2 { "Businesscase" }
                         (businesscase::section(case))
+                    }
+                    @if let Some(said) = &report.ervaringen {
+                        h2 { "Ervaringen" }
+                        (experience::of(said))
                     }
                     h2 { "Wat de cijfers tellen" }
                     (definitions(&report.verloop))

@@ -88,6 +88,15 @@ pub(super) const OF_A_BUDGET: &[PartKind] = &[PartKind::Notes, PartKind::Raw, Pa
 pub(super) const OF_AN_ASSUMPTION: &[PartKind] =
     &[PartKind::Notes, PartKind::Raw, PartKind::OwnColumns];
 
+/// The lists of an ervaringsonderzoek.
+pub(super) const OF_A_SURVEY: &[PartKind] = &[
+    PartKind::SurveyQuestions,
+    PartKind::Improvements,
+    PartKind::Notes,
+    PartKind::Raw,
+    PartKind::OwnColumns,
+];
+
 /// The lists of a plan.
 pub(super) const OF_A_PLAN: &[PartKind] = &[
     PartKind::PlanMembers,

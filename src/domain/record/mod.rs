@@ -24,6 +24,7 @@ use crate::domain::plan::Plan;
 use crate::domain::referral::Referral;
 use crate::domain::registers::people::{Employee, Household, Provider, Resident};
 use crate::domain::registers::user::User;
+use crate::domain::survey::Survey;
 pub use lists::OF_A_DOSSIER;
 use lists::*;
 pub use parts::*;
@@ -168,6 +169,8 @@ kinds! {
     Budget(Budget) = b'X', "budget", "budgetten", Some("BUD-"), OF_A_BUDGET, Whole, Some("voor_korting"), budget, budget_mut;
     /// An assumption of the business case, `AAN-0001`.
     Assumption(Assumption) = b'Y', "aanname", "aannames", Some("AAN-"), OF_AN_ASSUMPTION, Whole, Some("tarief_eenheid"), assumption, assumption_mut;
+    /// An ervaringsonderzoek of one moment, `ERV-0001`.
+    Survey(Survey) = b'E', "ervaringsonderzoek", "ervaringsonderzoeken", Some("ERV-"), OF_A_SURVEY, Whole, Some("uitgenodigd"), survey, survey_mut;
 }
 
 /// How the register holds records of a kind.
@@ -285,6 +288,7 @@ impl RecordId {
             Kind::Contact,
             Kind::Budget,
             Kind::Assumption,
+            Kind::Survey,
         ];
         for kind in counted {
             if let Some(n) = kind.prefix().and_then(|prefix| upper.strip_prefix(prefix)) {
@@ -408,6 +412,7 @@ impl Record {
             Head::Contact(contact) => contact.taken_out.as_str(),
             Head::Indicator(indicator) => indicator.taken_out.as_str(),
             Head::Assumption(assumption) => assumption.taken_out.as_str(),
+            Head::Survey(survey) => survey.taken_out.as_str(),
             // One that is still to be made is not gone.
             Head::Budget(budget) if self.revision > 0 => budget.gone(),
             _ => "",

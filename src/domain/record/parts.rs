@@ -28,6 +28,7 @@ use crate::domain::referral::parts::{
 };
 use crate::domain::registers::people::Representative;
 use crate::domain::rows::{OwnColumn, RawValue};
+use crate::domain::survey::{Improvement, SurveyQuestion};
 use crate::domain::words::{
     BlockGround, BtNo, ConsentAnswer, ConsentGround, ConsentPart, Leefgebied, NarrowGround, Role,
     YesNo, fold,
@@ -166,6 +167,8 @@ parts! {
     CallAttempts = 71, "belpogingen": CallAttempt,
     KeptFacts = 80, "cijferregels": KeptFact,
     IndicatorYears = 81, "jaarcijfers": IndicatorYear,
+    SurveyQuestions = 90, "onderzoeksvragen": SurveyQuestion,
+    Improvements = 91, "verbeteracties": Improvement,
 }
 
 /// A note in a dossier.

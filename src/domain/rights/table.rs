@@ -145,6 +145,8 @@ pub const fn reach(subject: Subject) -> [Reach; 8] {
         // Money, and nobody in it.
         Subject::Register(Kind::Budget)             => [N, N, A, A, A, N, N, N],
         Subject::Register(Kind::Assumption)         => [N, N, A, A, A, N, N, N],
+        // With counts of few in it; what may be told of it to others is asked apart.
+        Subject::Register(Kind::Survey)             => [N, N, A, N, A, N, N, N],
         Subject::Task(Task::Rechten)                => [A, A, A, A, A, A, A, A],
         // Of what is within reach; who does not read dossiers counts with small counts hidden.
         Subject::Task(Task::Cijfers)                => [S, O, S, S, S, N, N, N],

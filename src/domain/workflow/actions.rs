@@ -13,6 +13,7 @@ use crate::domain::indicator::actions::INDICATOR_ACTIONS;
 use crate::domain::plan::actions::PLAN_ACTIONS;
 use crate::domain::referral::actions::REFERRAL_ACTIONS;
 use crate::domain::registers::actions::REGISTER_ACTIONS;
+use crate::domain::survey::actions::SURVEY_ACTIONS;
 use crate::domain::words::State;
 
 /// Every action, in the order of a menu: by module, and there in the order of the work.
@@ -27,6 +28,7 @@ pub static ACTIONS: LazyLock<Vec<&'static Action>> = LazyLock::new(|| {
         .chain(AANBESTEDING_ACTIONS)
         .chain(INDICATOR_ACTIONS)
         .chain(ASSUMPTION_ACTIONS)
+        .chain(SURVEY_ACTIONS)
         .chain(BUDGET_ACTIONS)
         .collect()
 });

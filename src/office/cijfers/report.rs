@@ -11,6 +11,7 @@ use crate::office::budgets;
 use crate::office::door::Door;
 use crate::office::indicators;
 use crate::office::past::AsOf;
+use crate::office::surveys;
 use crate::office::views::{
     BusinessCase, CaseAsked, FigureCell, FigurePeriod, FigureTable, Figures, FiguresAsked, Report,
     ReportText,
@@ -78,6 +79,7 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         per,
         budgetten: budgets::on_page(door, then, period.last, on),
         businesscase: on_page(&counting, period),
+        ervaringen: surveys::on_page(&then.unwrap_or(&door.model).register, period.last, on),
     })
 }
 

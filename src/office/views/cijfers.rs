@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{BusinessCase, Indicators};
+use super::{BusinessCase, Experience, Indicators};
 use crate::domain::cijfers::Period;
 use crate::domain::money::{Balance, Cents};
 use crate::office::AsOf;
@@ -217,6 +217,8 @@ pub struct Report {
     pub budgetten: Option<ReportBudgets>,
     /// The business case of the period; none where whoever makes the page may not see it, or nothing is assumed.
     pub businesscase: Option<BusinessCase>,
+    /// What was said in the year up to the end of the period; none where nobody was asked.
+    pub ervaringen: Option<Experience>,
 }
 
 /// The budgets of a year as they may leave the office: what follows from few indicaties is hidden, and so is the sum that

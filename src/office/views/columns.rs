@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{
     AanbestedingCells, BudgetCells, ContactCells, ContractCells, Filtered, IndicatieCells, ORDERS,
-    PlanCells,
+    PlanCells, SurveyAnswers, SurveyCells,
 };
 use crate::domain::workflow::Refusal;
 use crate::office::signals::Signal;
@@ -142,6 +142,35 @@ const BUDGETS: &[Ordered<BudgetCells>] = &[
     ("nummer", |a, b| a.nummer.cmp(&b.nummer)),
 ];
 
+/// The columns of ervaringsonderzoeken, and how rows are put in order by each.
+const SURVEYS: &[Ordered<SurveyAnswers>] = &[
+    ("nummer", |a, b| of(a).nummer.cmp(&of(b).nummer)),
+    ("vragenlijst", |a, b| {
+        of(a).vragenlijst.cmp(&of(b).vragenlijst)
+    }),
+    ("versie", |a, b| of(a).versie.cmp(&of(b).versie)),
+    ("doelgroep", |a, b| last(of(a).doelgroep, of(b).doelgroep)),
+    ("moment", |a, b| last(of(a).moment, of(b).moment)),
+    ("plaats", |a, b| of(a).plaats.cmp(&of(b).plaats)),
+    ("van", |a, b| of(b).van.cmp(&of(a).van)),
+    ("tot-en-met", |a, b| of(b).tot_en_met.cmp(&of(a).tot_en_met)),
+    ("populatie", |a, b| of(b).populatie.cmp(&of(a).populatie)),
+    ("uitgenodigd", |a, b| {
+        of(b).uitgenodigd.cmp(&of(a).uitgenodigd)
+    }),
+    ("beantwoord", |a, b| of(b).beantwoord.cmp(&of(a).beantwoord)),
+    ("respons", |a, b| of(b).respons.cmp(&of(a).respons)),
+    ("uitkomst", |a, b| {
+        of(b).met_uitkomst.cmp(&of(a).met_uitkomst)
+    }),
+    ("acties", |a, b| of(b).acties_open.cmp(&of(a).acties_open)),
+];
+
+/// What a row is of.
+const fn of(row: &SurveyAnswers) -> &SurveyCells {
+    &row.onderzoek
+}
+
 /// What is not known comes last.
 fn last<T: Ord>(one: Option<T>, other: Option<T>) -> Ordering {
     (one.is_none(), one).cmp(&(other.is_none(), other))
@@ -158,6 +187,7 @@ pub fn columns(list: Filtered) -> Vec<&'static str> {
         Filtered::Plans => PLANS.iter().map(|(name, _)| *name).collect(),
         Filtered::Contacts => CONTACTS.iter().map(|(name, _)| *name).collect(),
         Filtered::Budgets => BUDGETS.iter().map(|(name, _)| *name).collect(),
+        Filtered::Surveys => SURVEYS.iter().map(|(name, _)| *name).collect(),
         Filtered::Agenda | Filtered::Doubles => Vec::new(),
     }
 }
@@ -223,6 +253,11 @@ pub fn sort_contacts(rows: &mut [ContactCells], column: &str) {
 /// Puts budgets in the order of a column; those that stand alike in it stay as they are.
 pub fn sort_budgets(rows: &mut [BudgetCells], column: &str) {
     sort(rows, BUDGETS, column);
+}
+
+/// Puts ervaringsonderzoeken in the order of a column; those that stand alike in it stay as they are.
+pub fn sort_surveys(rows: &mut [SurveyAnswers], column: &str) {
+    sort(rows, SURVEYS, column);
 }
 
 /// Puts contracts in the order of a column; those that stand alike in it stay as they are.

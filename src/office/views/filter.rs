@@ -15,6 +15,7 @@ pub enum Filtered {
     Plans,
     Contacts,
     Budgets,
+    Surveys,
 }
 
 /// A word a list can be filtered by.

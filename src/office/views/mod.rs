@@ -31,6 +31,7 @@ mod person;
 mod plan;
 mod referral;
 mod register;
+mod survey;
 
 pub use aanbesteding::*;
 pub use budget::*;
@@ -48,6 +49,7 @@ pub use person::*;
 pub use plan::*;
 pub use referral::*;
 pub use register::*;
+pub use survey::*;
 
 /// The action and the field that say on which ground consent was given.
 const CONSENT_GROUND: (&str, &str) = ("toestemming-vastleggen", "grond");

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BudgetView, ContactCells, HistoryLine, IndicatieCells, Like, PlanView, QueueRow, Viewer,
+    BudgetView, ContactCells, HistoryLine, IndicatieCells, Like, PlanView, QueueRow, SurveyAnswers,
+    Viewer,
 };
 use crate::domain::contract::parts::Capacity;
 use crate::domain::dates::in_list;
@@ -101,6 +102,8 @@ pub struct Sheet {
     pub plan: Option<PlanView>,
     /// What is behind a budget.
     pub budget: Option<Box<BudgetView>>,
+    /// What was answered in an ervaringsonderzoek.
+    pub survey: Option<Box<SurveyAnswers>>,
     /// Who can see it now; of a resident only.
     pub viewers: Vec<Viewer>,
     /// That only a few may, in words; empty for nearly everyone.
@@ -133,6 +136,7 @@ impl Sheet {
             plan_of: None,
             plan: None,
             budget: None,
+            survey: None,
             viewers: Vec::new(),
             narrowed: String::new(),
             like: Vec::new(),

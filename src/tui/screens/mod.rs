@@ -28,6 +28,7 @@ mod plans;
 mod preview;
 mod providers;
 mod queue;
+mod surveys;
 mod today;
 mod triage;
 
@@ -46,6 +47,7 @@ pub static SCREENS: &[Entry] = &[
     row::<plans::Plans>(Context::Plans),
     row::<contacts::Contacts>(Context::Contacts),
     row::<budgets::BudgetList>(Context::Budgets),
+    row::<surveys::Surveys>(Context::Surveys),
     row::<agenda::Agenda>(Context::Agenda),
     row::<providers::Providers>(Context::Providers),
     row::<employees::Employees>(Context::Employees),

@@ -121,6 +121,7 @@ pub fn open(model: &mut Model, line: &str) -> Vec<Effect> {
         Filtered::Plans => "naar-plannen",
         Filtered::Contacts => "naar-contacten",
         Filtered::Budgets => "naar-budgetten",
+        Filtered::Surveys => "naar-ervaringen",
         Filtered::Contracts => "naar-contracten",
         Filtered::Aanbestedingen => "naar-aanbestedingen",
     };

@@ -9,6 +9,7 @@ mod plan;
 pub mod referral;
 mod register;
 mod saved;
+mod survey;
 mod what_if;
 
 use chrono::NaiveDate;
@@ -128,10 +129,11 @@ impl Dossier {
 
 /// The sheets of a record that has no view of its own.
 const fn sheets_of(view: &views::Sheet) -> Sheets<views::Sheet> {
-    match (&view.plan, &view.budget) {
-        (Some(_), _) => plan::SHEETS,
-        (None, Some(_)) => budget::SHEETS,
-        (None, None) => register::SHEETS,
+    match (&view.plan, &view.budget, &view.survey) {
+        (Some(_), ..) => plan::SHEETS,
+        (None, Some(_), _) => budget::SHEETS,
+        (None, None, Some(_)) => survey::SHEETS,
+        (None, None, None) => register::SHEETS,
     }
 }
 
@@ -288,6 +290,10 @@ impl Screen for Dossier {
                 let moves = budget::MOVES.iter().filter(is_possible);
                 moves.copied().collect()
             }
+            Some(View::Sheet(view)) if view.survey.is_some() => {
+                let moves = survey::MOVES.iter().filter(is_possible);
+                moves.copied().collect()
+            }
             _ => can
                 .iter()
                 .filter_map(|id| Some(actions::find(id)?.id))
@@ -357,6 +363,7 @@ impl Screen for Dossier {
             Some(View::Aanbesteding(view)) => aanbesteding::head(view),
             Some(View::Sheet(view)) if view.plan.is_some() => plan::head(view),
             Some(View::Sheet(view)) if view.budget.is_some() => budget::head(view),
+            Some(View::Sheet(view)) if view.survey.is_some() => survey::head(view),
             Some(View::Sheet(view)) => register::head(session, view),
             None => {
                 pen.line(0, Line::styled(" laden…", look.quiet()));

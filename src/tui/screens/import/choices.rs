@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Import;
+use crate::domain::record::{Kind, RecordId};
 use crate::domain::text::one_line;
 use crate::domain::words::fold;
 use crate::exchange::profile::{DateOrder, DecimalSign, Profile};
@@ -154,18 +155,30 @@ pub(super) fn writing(session: &mut Session, screen: &Import) {
         lines.extend(sheets);
     }
     let typed = Finds {
-        hint: "typ een naam om dit als profiel te bewaren",
+        hint: "typ een naam om dit als profiel te bewaren, of ERV-0001 voor antwoorden op dat onderzoek",
         ..Finds::new(|choice, typed, _| {
             // What is typed of a line that is there is no name.
             let folded = fold(typed);
             let is_line = |line: &Item| fold(&line.title).contains(&folded);
-            choice.found = match typed.is_empty() || choice.lines.iter().any(is_line) {
-                true => Vec::new(),
-                false => vec![save(typed)],
+            let survey = RecordId::parse(typed).ok();
+            let survey = survey.filter(|id| id.kind == Kind::Survey);
+            choice.found = match survey {
+                Some(id) => vec![answers_of(id.number)],
+                None if typed.is_empty() || choice.lines.iter().any(is_line) => Vec::new(),
+                None => vec![save(typed)],
             };
         })
     };
     session.choose_from(Choice::new("Hoe is het geschreven?", lines).finding(typed));
+}
+
+/// Of which ervaringsonderzoek the answers of a file are.
+fn answers_of(number: String) -> Item {
+    let title = format!("Antwoorden van {number}");
+    line(title, "ervaringsonderzoek", move |screen, _| {
+        screen.profile.about = Some(number.clone());
+        changed(screen)
+    })
 }
 
 /// A profile that was saved.

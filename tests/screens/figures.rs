@@ -351,7 +351,15 @@ fn a_chart_says_the_command_that_gives_the_same_and_no_dash_or_star_is_drawn_as_
 fn a_chart_fits_every_window_and_every_period() {
     for size in [(80, 24), (60, 16), (40, 12), (20, 8), (132, 43), (5, 3)] {
         for keys in [
-            "gr#", "gr##", "gr%#", "gr%##", "grjjjj#[", "grjjjj#[[[", "gr#]", "gr#]]", "grG##",
+            "gr#",
+            "gr##",
+            "gr%#",
+            "gr%##",
+            "grjjjj#[",
+            "grjjjj#[[[",
+            "gr#]",
+            "gr#]]",
+            "grG##",
         ] {
             shown(keys, size, robot::FULL);
         }

@@ -65,6 +65,12 @@ pub(super) const SCREEN_ROWS: &[Row] = &[
         &[C::Figures],
     ),
     row(
+        "grafiek",
+        "Grafiek",
+        "Het cijfer onder de cursor als lijn; nog eens als staven; nog eens weer de tabel",
+        &[C::Figures],
+    ),
+    row(
         "contract-registreren",
         "Nieuw contract",
         "Legt een contract of raamovereenkomst vast",

@@ -24,6 +24,7 @@ mod letters;
 mod nothing_lost;
 mod others;
 mod own_export;
+mod rapport;
 mod reading;
 mod secret_address;
 mod spoilt;

@@ -303,6 +303,70 @@ fn a_figure_by_its_parts() {
 }
 
 #[test]
+fn a_figure_as_a_line_over_its_periods() {
+    pictures::book("figures_line", |size, look| shown("grjjjj#", size, look));
+}
+
+#[test]
+fn a_figure_as_bars_with_their_numbers() {
+    pictures::book("figures_bars", |size, look| shown("gr##", size, look));
+}
+
+#[test]
+fn the_parts_of_a_figure_as_bars() {
+    pictures::book("figures_parts_bars", |size, look| {
+        shown("gr%j##", size, look)
+    });
+}
+
+#[test]
+fn a_chart_says_the_command_that_gives_the_same_and_no_dash_or_star_is_drawn_as_zero() {
+    let text = |keys: &str| robot::text_of(&shown(keys, (80, 24), robot::FULL));
+    // A figure that was not measured in one period: no number below it, and a gap in the line.
+    let line = text("grjjjj#");
+    assert!(
+        line.contains("wijkregie cijfers onderzoek --over 2025-12..2026-11"),
+        "{line}"
+    );
+    assert!(line.contains('–'), "{line}");
+    let parts = text("gr%##");
+    assert!(parts.contains("--per wijk --over 2026-11"), "{parts}");
+    let of = |name: &str, text: &str| {
+        let row = text.lines().find(|line| line.contains(name)).unwrap();
+        row.replace(name, "").trim().to_owned()
+    };
+    assert_eq!(of("De Hoogte", &parts), "*", "hidden, and no bar");
+    assert!(of("Beijum", &parts).contains('█'), "{parts}");
+    // A part of it over the periods, hidden in all of them.
+    let hidden = text("gr%jj#");
+    assert!(hidden.contains("De Hoogte: december 2025"), "{hidden}");
+    assert!(hidden.contains("niets van te tekenen"), "{hidden}");
+    // Once more is the table again; of what has none, that is said.
+    assert_eq!(text("gr###"), text("gr"));
+    assert!(text("gr<S-Tab><S-Tab>#").contains("een tabel, en geen grafiek"));
+    assert!(text("grG#").contains("uw rol ziet dit niet"));
+}
+
+#[test]
+fn a_chart_fits_every_window_and_every_period() {
+    for size in [(80, 24), (60, 16), (40, 12), (20, 8), (132, 43), (5, 3)] {
+        for keys in [
+            "gr#",
+            "gr##",
+            "gr%#",
+            "gr%##",
+            "grjjjj#[",
+            "grjjjj#[[[",
+            "gr#]",
+            "gr#]]",
+            "grG##",
+        ] {
+            shown(keys, size, robot::FULL);
+        }
+    }
+}
+
+#[test]
 fn the_records_behind_a_figure_of_a_quarter_that_is_over() {
     pictures::book("figures_records", |size, look| {
         shown("gr[(<Enter>", size, look)

@@ -1,53 +1,50 @@
 //! The business case on the page: the same columns as the command, what they mean, and what they rest on.
 
-use maud::{Markup, html};
-
-use super::page::sign;
+use super::content::{Part, Row, Table, Word};
 use crate::office::views::{BusinessCase, CasePeriod, case_told};
 
+/// What stands above the columns.
+const HEADS: [&str; 8] = [
+    "Verwijzingen",
+    "Geteld",
+    "Regulier",
+    "Kosten",
+    "Besparing",
+    "Meer inwoners",
+    "Bij −10 %",
+    "Bij +10 %",
+];
+
 /// The case of the period, with what it rests on.
-pub(super) fn section(told: &BusinessCase) -> Markup {
-    html! {
-        @for period in &told.perioden { (table(period)) }
-        p style="margin-top:2mm" { (case_told()) }
-        p { "Waar dit op rust:" }
-        ul {
-            @for it in &told.aannames {
-                li { (it.title()) ", " (it.days()) ". Bron: " (it.whence()) "." }
-            }
-        }
-    }
+pub(super) fn case_of(told: &BusinessCase) -> Vec<Part> {
+    let mut parts = vec![Part::Heading("Businesscase".to_owned())];
+    parts.extend(told.perioden.iter().flat_map(of_period));
+    parts.push(Part::Note(case_told()));
+    let rests_on = told.aannames.iter().map(|it| {
+        let said = format!("{}. Bron: {}.", it.days(), it.whence());
+        (it.title(), said)
+    });
+    parts.push(Part::Terms(rests_on.collect()));
+    parts
 }
 
-fn table(period: &CasePeriod) -> Markup {
-    let all = || period.rijen.iter().chain(&period.samen);
-    let heads = [
-        "Team en wijk",
-        "Verwijzingen",
-        "Geteld",
-        "Regulier",
-        "Kosten",
-        "Besparing",
-        "Meer inwoners",
-        "Bij −10 %",
-        "Bij +10 %",
-    ];
-    html! {
-        table {
-            caption { "Wat begeleidingsteams kostten, naast wat het reguliere proces had gekost" }
-            thead { tr { @for head in heads { th scope="col" { (head) } } } }
-            tbody {
-                @for row in all() {
-                    tr {
-                        th scope="row" { (row.title()) }
-                        @for text in row.columns() { td { (sign(&text)) } }
-                    }
-                }
-            }
-        }
-        @let beside = period.beside();
-        @if !beside.is_empty() {
-            p style="margin-top:1mm" { (beside.join(". ")) "." }
-        }
+fn of_period(period: &CasePeriod) -> Vec<Part> {
+    let rows = period.rijen.iter().chain(&period.samen).map(|row| Row {
+        name: row.title(),
+        cells: row.columns().into_iter().map(Word::told).collect(),
+    });
+    let mut parts = vec![Part::Table(Table {
+        caption: "Wat begeleidingsteams kostten, naast wat het reguliere proces had gekost"
+            .to_owned(),
+        corner: "Team en wijk".to_owned(),
+        heads: HEADS.map(Word::plain).to_vec(),
+        rows: rows.collect(),
+        sum: None,
+        marked: None,
+    })];
+    let beside = period.beside();
+    if !beside.is_empty() {
+        parts.push(Part::Note(format!("{}.", beside.join(". "))));
     }
+    parts
 }

@@ -1,6 +1,23 @@
-//! Charts as SVG: lines that differ in dash, sign and grey, so that they can be told apart without colour.
+//! Charts: lines that differ in dash, sign and grey, so that they can be told apart without colour. Drawn once, as SVG or as
+//! shapes.
 
+use plotters::coord::Shift;
 use plotters::prelude::*;
+
+use super::shapes::{Recorder, Shape};
+
+/// What is said where there is nothing to draw.
+pub(super) const NOTHING: &str = "Hier is niets van te tekenen.";
+
+/// A chart of lines over periods.
+pub(super) struct Chart {
+    pub(super) title: String,
+    /// What is drawn, in words, for who does not see it.
+    pub(super) said: String,
+    /// What stands below it.
+    pub(super) periods: Vec<String>,
+    pub(super) series: Vec<Series>,
+}
 
 /// One line of a chart.
 pub(super) struct Series {
@@ -11,7 +28,13 @@ pub(super) struct Series {
 }
 
 /// Width and height, in pixels; a page scales it.
-const SIZE: (u32, u32) = (520, 220);
+pub(super) const SIZE: (u32, u32) = (400, 190);
+
+/// How large letters are, in the pixels of plotters, of which 1.24 are one.
+const LETTERS: u32 = 15;
+
+/// Room at the right for the names of the lines, beside their ends.
+const NAMES: u32 = 92;
 
 /// Greys of the lines, dark first.
 const GREYS: [RGBColor; 3] = [
@@ -23,92 +46,120 @@ const GREYS: [RGBColor; 3] = [
 /// How long a dash is and the space after it, by line; the first is whole.
 const DASHES: [(i32, i32); 3] = [(1, 0), (8, 4), (2, 3)];
 
-/// A chart of lines over periods; none where there is nothing to draw.
-pub(super) fn lines(periods: &[String], series: &[Series]) -> Option<String> {
-    let most = series
-        .iter()
-        .flat_map(|line| &line.numbers)
-        .flatten()
-        .max()?;
-    let mut svg = String::new();
-    // What is drawn into a text does not fail; if it would, the table says the same.
-    draw(&mut svg, periods, series, (*most).max(4)).ok()?;
-    Some(svg)
-}
+impl Chart {
+    /// As SVG; none where there is nothing to draw.
+    pub(super) fn svg(&self) -> Option<String> {
+        let most = self.most()?;
+        let mut svg = String::new();
+        // What is drawn into a text does not fail; if it would, the table says the same.
+        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        self.draw(&area, most).ok()?;
+        drop(area);
+        Some(svg)
+    }
 
-fn draw(
-    svg: &mut String,
-    periods: &[String],
-    series: &[Series],
-    most: u32,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let last = i32::try_from(periods.len().saturating_sub(1))?;
-    let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
-    let font = || ("sans-serif", 13).into_font();
-    // Room at the right for the names of the lines, beside their ends.
-    let mut chart = ChartBuilder::on(&area)
-        .margin(8)
-        .margin_right(112)
-        .x_label_area_size(24)
-        .y_label_area_size(40)
-        .build_cartesian_2d(0..last.max(1), 0..most + most / 10 + 1)?;
-    let label = |at: &i32| {
-        let at = usize::try_from(*at).unwrap_or(usize::MAX);
-        periods.get(at).cloned().unwrap_or_default()
-    };
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(RGBColor(215, 215, 215))
-        .x_labels(periods.len())
-        .x_label_formatter(&label)
-        .y_labels(5)
-        .label_style(font())
-        .draw()?;
-    let mut ends: Vec<(i32, usize)> = Vec::new();
-    for (number, line) in series.iter().enumerate() {
-        let style = GREYS[number % GREYS.len()].stroke_width(2);
-        let (dash, gap) = DASHES[number % DASHES.len()];
-        let points: Vec<(i32, u32)> = (0..)
-            .zip(&line.numbers)
-            .filter_map(|(at, of)| Some((at, (*of)?)))
-            .collect();
-        // A period without a number is a gap, not a slope.
-        for piece in points.chunk_by(|one, other| one.0 + 1 == other.0) {
-            match gap {
-                0 => drop(chart.draw_series(LineSeries::new(piece.iter().copied(), style))?),
-                gap => drop(chart.draw_series(DashedLineSeries::new(
-                    piece.iter().copied(),
-                    dash,
-                    gap,
-                    style,
-                ))?),
+    /// As shapes; none where there is nothing to draw.
+    pub(super) fn shapes(&self) -> Option<Vec<Shape>> {
+        let most = self.most()?;
+        let mut shapes = Vec::new();
+        let area = Recorder::new(&mut shapes, SIZE).into_drawing_area();
+        self.draw(&area, most).ok()?;
+        drop(area);
+        Some(shapes)
+    }
+
+    /// The highest number.
+    fn most(&self) -> Option<u32> {
+        let all = self.series.iter().flat_map(|line| &line.numbers);
+        all.flatten().max().map(|most| (*most).max(4))
+    }
+
+    fn draw<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        most: u32,
+    ) -> Result<(), Box<dyn std::error::Error>>
+    where
+        B::ErrorType: 'static,
+    {
+        let last = i32::try_from(self.periods.len().saturating_sub(1))?;
+        let font = || ("sans-serif", LETTERS).into_font();
+        let mut chart = ChartBuilder::on(area)
+            .margin(8)
+            .margin_right(NAMES)
+            .x_label_area_size(24)
+            .y_label_area_size(34)
+            .build_cartesian_2d(0..last.max(1), 0..most + most / 10 + 1)?;
+        // Every other one, back from the last: all would not fit.
+        let label = |at: &i32| {
+            let found = usize::try_from(*at).ok().filter(|_| (last - at) % 2 == 0);
+            found
+                .and_then(|at| self.periods.get(at).cloned())
+                .unwrap_or_default()
+        };
+        chart
+            .configure_mesh()
+            .disable_x_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(RGBColor(215, 215, 215))
+            .x_labels(self.periods.len())
+            .x_label_formatter(&label)
+            .y_labels(5)
+            .label_style(font())
+            .draw()?;
+        let mut ends: Vec<(i32, usize)> = Vec::new();
+        for (number, line) in self.series.iter().enumerate() {
+            let points: Vec<(i32, u32)> = (0..)
+                .zip(&line.numbers)
+                .filter_map(|(at, of)| Some((at, (*of)?)))
+                .collect();
+            let style = GREYS[number % GREYS.len()].stroke_width(2);
+            let (dash, gap) = DASHES[number % DASHES.len()];
+            // A period without a number is a gap, not a slope.
+            for piece in points.chunk_by(|one, other| one.0 + 1 == other.0) {
+                let piece = piece.iter().copied();
+                match gap {
+                    0 => drop(chart.draw_series(LineSeries::new(piece, style))?),
+                    gap => drop(chart.draw_series(DashedLineSeries::new(piece, dash, gap, style))?),
+                }
+            }
+            let filled = GREYS[number % GREYS.len()].filled();
+            let at = points.iter();
+            match number % 3 {
+                0 => drop(chart.draw_series(at.map(|at| Circle::new(*at, 3, filled)))?),
+                1 => drop(chart.draw_series(at.map(|at| TriangleMarker::new(*at, 5, filled)))?),
+                _ => drop(chart.draw_series(at.map(|at| Cross::new(*at, 3, style)))?),
+            }
+            if let Some(end) = points.last() {
+                ends.push((chart.backend_coord(end).1, number));
             }
         }
-        let filled = GREYS[number % GREYS.len()].filled();
-        match number % 3 {
-            0 => drop(chart.draw_series(points.iter().map(|at| Circle::new(*at, 3, filled)))?),
-            1 => drop(
-                chart.draw_series(points.iter().map(|at| TriangleMarker::new(*at, 5, filled)))?,
-            ),
-            _ => drop(chart.draw_series(points.iter().map(|at| Cross::new(*at, 3, style)))?),
-        }
-        if let Some(end) = points.last() {
-            let (_, y) = chart.backend_coord(end);
-            ends.push((y, number));
-        }
+        self.write_names(area, ends)?;
+        area.present()?;
+        Ok(())
     }
-    // Names never over each other, in the order in which the lines end.
-    ends.sort_unstable();
-    let mut free = 4;
-    for (y, number) in ends {
-        let y = (y - 7).max(free);
-        free = y + 15;
-        let x = i32::try_from(SIZE.0)? - 108;
-        let name = series[number].name.clone();
-        area.draw(&Text::new(name, (x, y), font().color(&BLACK)))?;
+
+    /// Names beside the ends of the lines, never over each other, in the order in which those end.
+    fn write_names<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        mut ends: Vec<(i32, usize)>,
+    ) -> Result<(), Box<dyn std::error::Error>>
+    where
+        B::ErrorType: 'static,
+    {
+        ends.sort_unstable();
+        let font = ("sans-serif", LETTERS).into_font();
+        let left = i32::try_from(SIZE.0 - NAMES)? + 6;
+        // The lowest may not fall off below the ones above it.
+        let room = i32::try_from(SIZE.1)? - 24 - 15 * i32::try_from(ends.len())?;
+        let mut free = 4;
+        for (at, (y, number)) in (0..).zip(ends) {
+            let y = (y - 7).max(free).min(room + 15 * at);
+            free = y + 15;
+            let name = self.series[number].name.as_str();
+            area.draw(&Text::new(name, (left, y), font.color(&BLACK)))?;
+        }
+        Ok(())
     }
-    area.present()?;
-    Ok(())
 }

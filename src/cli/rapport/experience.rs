@@ -1,66 +1,50 @@
 //! What people said, on the page for the college: of each ervaringsonderzoek a table, with how many answered and how sure it
 //! is.
 
-use maud::{Markup, html};
-
+use super::content::{Part, Row, Table, Word};
 use crate::domain::dates::with_year;
 use crate::office::views::{Experience, QuestionCells, SurveyAnswers};
 
 /// The ervaringsonderzoeken of the year up to the end of the period.
-pub(super) fn of(told: &Experience) -> Markup {
-    html! {
-        @for it in &told.rijen { (table(it)) }
-        p.onder {
-            "Gunstig is het deel van wie een mening gaf (n) dat het ermee eens is, of ja zegt. Het ligt met 95 % zekerheid tussen de twee percentages (interval van Wilson). Overlappen de metingen, dan kan een verschil toeval zijn."
-            @if let Some(least) = told.kleinste.filter(|least| *least > 0) {
-                " Een ster is verborgen: minder dan " (least) " mensen, of wat dat zou verraden."
-            }
-        }
-    }
+pub(super) fn experience_of(told: &Experience) -> Vec<Part> {
+    let least = told.kleinste.filter(|least| *least > 0);
+    let hidden = least.map(|least| {
+        format!(" Een ster is verborgen: minder dan {least} mensen, of wat dat zou verraden.")
+    });
+    let note = format!(
+        "Gunstig is het deel van wie een mening gaf (n) dat het ermee eens is, of ja zegt. Het ligt met 95 % zekerheid tussen \
+         de twee percentages (interval van Wilson). Overlappen de metingen, dan kan een verschil toeval zijn.{}",
+        hidden.unwrap_or_default()
+    );
+    let mut parts = vec![Part::Heading("Ervaringen".to_owned())];
+    parts.extend(told.rijen.iter().map(table));
+    parts.push(Part::Note(note));
+    parts
 }
 
-fn table(it: &SurveyAnswers) -> Markup {
+fn table(it: &SurveyAnswers) -> Part {
     let row = &it.onderzoek;
     let has_before = it.vragen.iter().any(|it| it.nulmeting.is_some());
-    html! {
-        table {
-            caption {
-                (row.told())
-                @if let Some(day) = row.tot_en_met.or(row.van) { " · " (with_year(day)) }
-            }
-            thead {
-                tr {
-                    th scope="col" { "Vraag" }
-                    th scope="col" { "Gunstig" }
-                    th scope="col" { "Tussen (%)" }
-                    th scope="col" { "n" }
-                    @if has_before { th scope="col" { "Naast de nulmeting" } }
-                }
-            }
-            tbody {
-                @for question in it.vragen.iter().filter(|it| it.is_beantwoord) { (line(question, has_before)) }
-            }
-        }
-    }
+    let day = row.tot_en_met.or(row.van).map(with_year);
+    let caption: Vec<String> = [row.told()].into_iter().chain(day).collect();
+    let before = has_before.then_some("Naast de nulmeting");
+    let heads = ["Gunstig", "Tussen (%)", "n"].into_iter().chain(before);
+    let questions = it.vragen.iter().filter(|it| it.is_beantwoord);
+    Part::Table(Table {
+        caption: caption.join(" · "),
+        corner: "Vraag".to_owned(),
+        heads: heads.map(Word::plain).collect(),
+        rows: questions.map(|it| line(it, has_before)).collect(),
+        sum: None,
+        marked: None,
+    })
 }
 
-fn line(it: &QuestionCells, has_before: bool) -> Markup {
-    let sign = |text: String| {
-        html! {
-            @if text == "*" {
-                abbr title="verborgen" style="text-decoration:none" { "*" }
-            } @else {
-                (text)
-            }
-        }
-    };
-    html! {
-        tr {
-            th scope="row" { (it.vraag) }
-            td { (sign(it.share())) }
-            td { (it.interval()) }
-            td { (sign(it.of())) }
-            @if has_before { td { (it.against()) } }
-        }
+fn line(it: &QuestionCells, has_before: bool) -> Row {
+    let cells = [it.share(), it.interval(), it.of()].into_iter();
+    let before = has_before.then(|| it.against());
+    Row {
+        name: it.vraag.clone(),
+        cells: cells.chain(before).map(Word::told).collect(),
     }
 }

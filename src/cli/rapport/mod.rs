@@ -2,9 +2,14 @@
 
 mod businesscase;
 mod chart;
+mod content;
 mod experience;
+mod html;
 mod page;
+mod pdf;
+mod shapes;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +24,7 @@ use crate::domain::cijfers::report::TEXTS;
 use crate::import::input::is_dash;
 use crate::ipc::question;
 use crate::office::AsOf;
+use crate::office::views::Report;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -35,7 +41,7 @@ pub struct Args {
         long,
         value_name = "VORM",
         default_value = "html",
-        help = "html (één bestand, A4; een browser drukt het af, ook als pdf) of json"
+        help = "html of pdf (één bestand, A4), of json"
     )]
     als: Form,
     #[arg(
@@ -69,6 +75,7 @@ impl Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     Html,
+    Pdf,
     Json,
 }
 
@@ -86,12 +93,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let report = store
         .connect_to_read()?
         .ask(&question::Report { over, at })?;
-    match args.als {
-        Form::Json => serde_json::to_writer_pretty(&mut out, &report).map_err(not_whole)?,
-        Form::Html => out
-            .write_all(page::page(&report).as_bytes())
-            .map_err(not_whole)?,
-    }
+    let unknown = write(args.als, &report, &mut out)?;
     out.finish().map_err(not_whole)?;
     let missing = TEXTS.iter().filter(|(_, title)| {
         let mut texts = report.teksten.iter();
@@ -110,6 +112,30 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             missing[0],
         ));
     }
+    if !unknown.is_empty() {
+        let letters: Vec<String> = unknown.iter().map(char::to_string).collect();
+        said.push_str(&format!(
+            ".\nDe letters van de pdf hebben niet: {}. Daar staat \u{fffd}; de html heeft ze wel",
+            letters.join(" ")
+        ));
+    }
     output::say(&said);
     Ok(())
+}
+
+/// Writes it in a form; gives what that form cannot show.
+fn write(form: Form, report: &Report, out: &mut Target) -> Result<BTreeSet<char>, Failure> {
+    let page = || page::page(report);
+    match form {
+        Form::Json => serde_json::to_writer_pretty(&mut *out, report).map_err(not_whole)?,
+        Form::Html => out
+            .write_all(html::html(&page()).as_bytes())
+            .map_err(not_whole)?,
+        Form::Pdf => {
+            let pdf = pdf::pdf(&page()).map_err(|why| Failure::error(why.to_string()))?;
+            out.write_all(&pdf.bytes).map_err(not_whole)?;
+            return Ok(pdf.unknown);
+        }
+    }
+    Ok(BTreeSet::new())
 }

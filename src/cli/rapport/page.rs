@@ -1,45 +1,16 @@
-//! The page: headings and tables that a screen reader can walk, charts with the same in a table, and what is counted.
+//! What stands on the page for the college: texts, charts with the same in a table, figures, and what each counts. A part
+//! of it is one function, and one line in [`page`].
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-
-use super::businesscase;
-use super::chart::{Series, lines};
-use super::experience;
+use super::businesscase::case_of;
+use super::chart::{Chart, Series};
+use super::content::{Page, Part, Row, Table, Word};
+use super::experience::experience_of;
 use crate::domain::cijfers::report::BY;
 use crate::domain::dates::with_year;
 use crate::domain::money::Cents;
 use crate::office::views::{
     FigureCell, FigureTable, Figures, Indicators, Report, ReportBudget, ReportBudgets,
 };
-
-/// How it looks: on A4, in black and grey, with the fonts that are there.
-const STYLE: &str = "
-@page { size: A4; margin: 14mm 15mm; }
-html { font: 10pt/1.35 'Liberation Sans', Arial, Helvetica, sans-serif; color: #000; background: #fff; }
-body { max-width: 180mm; margin: 0 auto; }
-h1 { font-size: 18pt; margin: 0 0 1mm; }
-h2 { font-size: 12.5pt; margin: 6mm 0 1.5mm; border-bottom: 0.5pt solid #000; break-after: avoid; }
-p { margin: 0 0 2mm; }
-.onder { color: #333; margin-bottom: 4mm; }
-.tekst { white-space: pre-line; }
-.naast { display: grid; grid-template-columns: 1fr 1fr; gap: 3mm; }
-figure { margin: 0; break-inside: avoid; }
-figcaption { font-weight: bold; font-size: 9.5pt; }
-svg { width: 100%; height: auto; display: block; }
-table { border-collapse: collapse; width: 100%; font-size: 9pt; }
-caption { text-align: left; font-weight: bold; padding-bottom: 1mm; }
-th, td { padding: 0.6mm 1.5mm; border-bottom: 0.4pt solid #999; text-align: right; font-variant-numeric: tabular-nums; }
-th:first-child { text-align: left; font-weight: normal; }
-thead th { font-weight: bold; border-bottom: 0.8pt solid #000; vertical-align: bottom; }
-thead th:first-child { font-weight: bold; }
-tfoot th, tfoot td { font-weight: bold; border-top: 0.8pt solid #000; }
-tr { break-inside: avoid; }
-.nu { background: #eee; }
-dl { font-size: 8.5pt; margin: 0; columns: 2; column-gap: 6mm; }
-dt { font-weight: bold; break-after: avoid; }
-dd { margin: 0 0 1.2mm; break-inside: avoid; }
-footer { margin-top: 5mm; font-size: 8.5pt; color: #333; border-top: 0.5pt solid #000; padding-top: 1.5mm; }
-";
 
 /// The charts: what stands above one, and which figures are in it, each with the name beside its line.
 const CHARTS: &[(&str, &[(&str, &str)])] = &[
@@ -70,67 +41,54 @@ const CHARTS: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// The page.
-pub(super) fn page(report: &Report) -> String {
-    let title = format!("Rapportage {}", report.periode.titel);
-    let markup = html! {
-        (DOCTYPE)
-        html lang="nl" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (report.kantoor) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header {
-                    h1 { (title) }
-                    p.onder {
-                        (report.kantoor) " · " (with_year(report.periode.van)) " tot en met " (with_year(report.periode.tot_en_met))
-                        @if report.periode.loopt_nog { " · loopt nog, geteld tot en met " (with_year(report.verloop.peildatum)) }
-                        br; (capital(&of(&report.verloop)))
-                    }
-                }
-                main {
-                    @for text in &report.teksten {
-                        h2 { (text.titel) }
-                        p.tekst { (text.tekst) }
-                    }
-                    h2 { "In beeld" }
-                    div.naast {
-                        @for (title, series) in CHARTS {
-                            (chart(title, series, &report.verloop))
-                        }
-                    }
-                    h2 { "Cijfers" }
-                    (through(report))
-                    @for (figures, (_, title, _)) in report.per.iter().zip(BY) {
-                        h2 { (title) }
-                        (by(title, figures, &report.periode.titel))
-                    }
-                    @if !report.indicatoren.rijen.is_empty() {
-                        h2 { "Indicatoren van de begroting" }
-                        (indicators(&report.indicatoren))
-                    }
-                    @if let Some(budgets) = &report.budgetten {
-                        h2 { "Budgetten " (budgets.jaar) }
-                        (budgets_of(budgets))
-                    }
-                    @if let Some(case) = &report.businesscase {
-                        h2 { "Businesscase" }
-                        (businesscase::section(case))
-                    }
-                    @if let Some(said) = &report.ervaringen {
-                        h2 { "Ervaringen" }
-                        (experience::of(said))
-                    }
-                    h2 { "Wat de cijfers tellen" }
-                    (definitions(&report.verloop))
-                }
-                (footer(report))
-            }
-        }
+pub(super) fn page(report: &Report) -> Page {
+    let mut parts = Vec::new();
+    for text in &report.teksten {
+        parts.push(Part::Heading(text.titel.clone()));
+        parts.push(Part::Text(text.tekst.clone()));
+    }
+    parts.push(Part::Heading("In beeld".to_owned()));
+    let charts = CHARTS
+        .iter()
+        .map(|(title, series)| chart(title, series, &report.verloop));
+    parts.push(Part::Charts(charts.collect()));
+    parts.push(Part::Heading("Cijfers".to_owned()));
+    parts.push(through(report));
+    for (figures, (_, title, _)) in report.per.iter().zip(BY) {
+        parts.push(Part::Heading((*title).to_owned()));
+        parts.push(by(title, figures, &report.periode.titel));
+    }
+    parts.extend(indicators(&report.indicatoren));
+    parts.extend(report.budgetten.iter().flat_map(budgets_of));
+    parts.extend(report.businesscase.iter().flat_map(case_of));
+    parts.extend(report.ervaringen.iter().flat_map(experience_of));
+    parts.push(Part::Heading("Wat de cijfers tellen".to_owned()));
+    parts.push(definitions(&report.verloop));
+    Page {
+        title: format!("Rapportage {}", report.periode.titel),
+        office: report.kantoor.clone(),
+        under: under(report),
+        parts,
+        foot: foot(&report.verloop),
+    }
+}
+
+/// Whose it is, over which days, and of which part of the office.
+fn under(report: &Report) -> Vec<String> {
+    let still = match report.periode.loopt_nog {
+        true => format!(
+            " · loopt nog, geteld tot en met {}",
+            with_year(report.verloop.peildatum)
+        ),
+        false => String::new(),
     };
-    markup.into_string()
+    let whose = format!(
+        "{} · {} tot en met {}{still}",
+        report.kantoor,
+        with_year(report.periode.van),
+        with_year(report.periode.tot_en_met)
+    );
+    vec![whose, capital(&of(&report.verloop))]
 }
 
 /// Of which part of the office it is.
@@ -147,28 +105,21 @@ fn short(key: &str) -> String {
     }
 }
 
-fn chart(title: &str, of: &[(&str, &str)], figures: &Figures) -> Markup {
-    let periods: Vec<String> = figures
-        .perioden
-        .iter()
-        .map(|it| short(&it.periode))
-        .collect();
+fn chart(title: &str, of: &[(&str, &str)], figures: &Figures) -> Chart {
+    let periods = figures.perioden.iter().map(|it| short(&it.periode));
     let found = |key: &str| figures.maten.iter().find(|table| table.maat == key);
     let tables: Vec<(&FigureTable, &str)> = of
         .iter()
         .filter_map(|(key, name)| Some((found(key)?, *name)))
         .collect();
-    let series: Vec<Series> = tables
-        .iter()
-        .map(|(table, name)| Series {
-            name: (*name).to_owned(),
-            numbers: table
-                .totaal
-                .iter()
-                .map(|cell| cell.number(&table.eenheid))
-                .collect(),
-        })
-        .collect();
+    let series = tables.iter().map(|(table, name)| Series {
+        name: (*name).to_owned(),
+        numbers: table
+            .totaal
+            .iter()
+            .map(|cell| cell.number(&table.eenheid))
+            .collect(),
+    });
     // What is drawn, in words; the same numbers stand in the table below.
     let said = tables.iter().filter_map(|(table, name)| {
         let (first, last) = (table.totaal.first()?, table.totaal.last()?);
@@ -176,50 +127,39 @@ fn chart(title: &str, of: &[(&str, &str)], figures: &Figures) -> Markup {
         Some(format!("{name} van {} naar {}", told(first), told(last)))
     });
     let said: Vec<String> = said.collect();
-    let said = format!("Lijngrafiek: {title}. {}.", said.join("; "));
-    html! {
-        figure {
-            figcaption { (title) }
-            @match lines(&periods, &series) {
-                Some(svg) => div role="img" aria-label=(said) { (PreEscaped(svg)) },
-                None => p { "Hier is niets van te tekenen." },
-            }
-        }
+    Chart {
+        title: title.to_owned(),
+        said: format!("Lijngrafiek: {title}. {}.", said.join("; ")),
+        periods: periods.collect(),
+        series: series.collect(),
     }
 }
 
 /// Every figure over the periods, that of the report last and marked.
-fn through(report: &Report) -> Markup {
+fn through(report: &Report) -> Part {
     let figures = &report.verloop;
-    let last = figures.perioden.len().saturating_sub(1);
-    let mark = |at: usize| (at == last).then_some("nu");
-    html! {
-        table {
-            caption { "Alles samen, per periode" }
-            thead {
-                tr {
-                    th scope="col" { "Cijfer" }
-                    @for (at, period) in figures.perioden.iter().enumerate() {
-                        th scope="col" class=[mark(at)] { abbr title=(period.titel) style="text-decoration:none" { (short(&period.periode)) } }
-                    }
-                }
-            }
-            tbody {
-                @for table in figures.maten.iter().filter(|table| table.niet_te_zien.is_empty()) {
-                    tr {
-                        th scope="row" { (table.titel) }
-                        @for (at, cell) in table.totaal.iter().enumerate() {
-                            td class=[mark(at)] { (told(table, cell)) }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    let heads = figures.perioden.iter();
+    let heads = heads.map(|period| Word::short(short(&period.periode), period.titel.as_str()));
+    let seen = figures
+        .maten
+        .iter()
+        .filter(|table| table.niet_te_zien.is_empty());
+    let rows = seen.map(|table| Row {
+        name: table.titel.clone(),
+        cells: table.totaal.iter().map(|cell| told(table, cell)).collect(),
+    });
+    Part::Table(Table {
+        caption: "Alles samen, per periode".to_owned(),
+        corner: "Cijfer".to_owned(),
+        heads: heads.collect(),
+        rows: rows.collect(),
+        sum: None,
+        marked: figures.perioden.len().checked_sub(1),
+    })
 }
 
 /// Figures of one period, by the values of a dimension.
-fn by(title: &str, figures: &Figures, period: &str) -> Markup {
+fn by(title: &str, figures: &Figures, period: &str) -> Part {
     let tables: Vec<&FigureTable> = figures
         .maten
         .iter()
@@ -232,114 +172,142 @@ fn by(title: &str, figures: &Figures, period: &str) -> Markup {
             values.push(value);
         }
     }
+    if values.is_empty() {
+        return Part::Text("Hiervan is in deze periode niets geteld.".to_owned());
+    }
     values.sort_by_key(|(name, value)| (*value == "onbekend", *name));
-    let cell = |table: &FigureTable, value: &str| {
-        let row = table.rijen.iter().find(|row| row.waarde == value);
-        match row.and_then(|row| row.cijfers.first()) {
-            Some(cell) => told(table, cell),
-            // Too little to be told, or nothing.
-            None if table.kleine_weg => told(
-                table,
-                &FigureCell {
-                    verborgen: true,
-                    ..FigureCell::default()
-                },
-            ),
-            // Nothing was counted: of what is counted that is zero.
-            None if table.eenheid == "aantal" => html! { "0" },
-            None => told(table, &FigureCell::default()),
-        }
-    };
-    html! {
-        @if values.is_empty() {
-            p { "Hiervan is in deze periode niets geteld." }
-        } @else {
-            table {
-                caption { (title) ", " (period) }
-                thead {
-                    tr {
-                        th scope="col" { (title.strip_prefix("Per ").map_or("Waarom".to_owned(), capital)) }
-                        @for table in &tables { th scope="col" { (table.titel) } }
-                    }
-                }
-                tbody {
-                    @for (name, value) in &values {
-                        tr {
-                            th scope="row" { (name) }
-                            @for table in &tables { td { (cell(table, value)) } }
-                        }
-                    }
-                }
-                tfoot {
-                    tr {
-                        th scope="row" { "Samen" }
-                        @for table in &tables {
-                            @if let Some(cell) = table.totaal.first() { td { (told(table, cell)) } }
-                        }
-                    }
-                }
-            }
-        }
+    let rows = values.iter().map(|(name, value)| Row {
+        name: (*name).to_owned(),
+        cells: tables.iter().map(|table| told_of(table, value)).collect(),
+    });
+    let sum = tables.iter().filter_map(|table| {
+        let cell = table.totaal.first()?;
+        Some(told(table, cell))
+    });
+    Part::Table(Table {
+        caption: format!("{title}, {period}"),
+        corner: title
+            .strip_prefix("Per ")
+            .map_or("Waarom".to_owned(), capital),
+        heads: tables
+            .iter()
+            .map(|table| Word::plain(table.titel.as_str()))
+            .collect(),
+        rows: rows.collect(),
+        sum: Some(Row {
+            name: "Samen".to_owned(),
+            cells: sum.collect(),
+        }),
+        marked: None,
+    })
+}
+
+/// The figure of one value of a dimension.
+fn told_of(table: &FigureTable, value: &str) -> Word {
+    let row = table.rijen.iter().find(|row| row.waarde == value);
+    match row.and_then(|row| row.cijfers.first()) {
+        Some(cell) => told(table, cell),
+        // Too little to be told, or nothing.
+        None if table.kleine_weg => Word::told("*"),
+        // Nothing was counted: of what is counted that is zero.
+        None if table.eenheid == "aantal" => Word::plain("0"),
+        None => told(table, &FigureCell::default()),
     }
 }
 
-/// The budgets of the year: what was budgeted, spent and is expected.
-fn budgets_of(budgets: &ReportBudgets) -> Markup {
-    let dash = || html! { abbr title="niet bekend" style="text-decoration:none" { "–" } };
-    let amount = |amount: Option<String>| amount.map_or_else(dash, |it| html! { (it) });
-    let cells = |row: &ReportBudget| {
-        let percent = row.besteed_procent.map(|it| format!("{it} %"));
-        html! {
-            td { (amount(row.begroot.map(in_euros))) }
-            td { (amount(row.besteed.map(|it| it.to_string()))) }
-            td { (amount(percent)) }
-            td {
-                @if row.verborgen {
-                    abbr title="verborgen" style="text-decoration:none" { "*" }
-                } @else {
-                    (amount(row.verwacht.map(in_euros)))
-                }
-            }
-        }
-    };
-    html! {
-        table {
-            caption { "Wat er is begroot, besteed en wordt verwacht in " (budgets.jaar) }
-            thead {
-                tr {
-                    th scope="col" { "Aandachtsveld en plaats" }
-                    th scope="col" { "Begroot" }
-                    th scope="col" { "Besteed" }
-                    th scope="col" { "Deel" }
-                    th scope="col" { "Verwacht" }
-                }
-            }
-            tbody {
-                @for row in &budgets.rijen {
-                    tr {
-                        th scope="row" { (row.aandachtsveld) ", " (row.plaats) }
-                        (cells(row))
-                    }
-                }
-            }
-            tfoot {
-                tr {
-                    th scope="row" { (budgets.samen.aandachtsveld) }
-                    (cells(&budgets.samen))
-                }
-            }
-        }
-        p.onder {
-            "Besteed: wat de boeken van de gemeente zeggen, anders wat op de contracten van het budget is geboekt"
-            @if budgets.besteed_onbekend > 0 { "; van " (budgets.besteed_onbekend) " niet bekend" }
-            ". Verwacht: daarbij wat lopende indicaties dit jaar nog kosten (omvang × dagen × tarief) en contracten zonder indicaties als zij zo doorgaan"
-            @match budgets.niet_te_ramen {
-                Some(0) => ".",
-                Some(count) => { "; zonder " (count) " waarvan dat niet bekend is." }
-                None => "; zonder wat niet te ramen is.",
-            }
-        }
+/// A figure.
+fn told(table: &FigureTable, cell: &FigureCell) -> Word {
+    Word::told(cell.told(&table.eenheid))
+}
+
+/// The indicators of the begroting, and what each means; nothing where there are none.
+fn indicators(told: &Indicators) -> Vec<Part> {
+    if told.rijen.is_empty() {
+        return Vec::new();
     }
+    let heads = told.heads();
+    let rows = told.rijen.iter().map(|row| Row {
+        name: row.titel.clone(),
+        cells: row.columns(told.jaar).into_iter().map(Word::told).collect(),
+    });
+    let terms = told.rijen.iter().map(|row| {
+        let mut said = row.told();
+        if !row.niet_te_zien.is_empty() {
+            said.push_str(" Niet geteld op deze pagina: wie haar maakte, ziet dit niet.");
+        }
+        for cells in row.jaren.iter().filter(|it| !it.left_out().is_empty()) {
+            let left_out = cells.left_out();
+            said.push_str(&format!(" Niet meegeteld in {}: {left_out}.", cells.jaar));
+        }
+        for cells in row.jaren.iter().filter(|it| !it.herkomst.is_empty()) {
+            said.push_str(&format!(" {}: {}.", cells.jaar, cells.herkomst));
+        }
+        (row.titel.clone(), said)
+    });
+    vec![
+        Part::Heading("Indicatoren van de begroting".to_owned()),
+        Part::Table(Table {
+            caption: "Behaald, begroot en beoogd".to_owned(),
+            corner: "Indicator".to_owned(),
+            heads: heads
+                .iter()
+                .map(|head| Word::plain(capital(head)))
+                .collect(),
+            rows: rows.collect(),
+            sum: None,
+            marked: None,
+        }),
+        Part::Terms(terms.collect()),
+    ]
+}
+
+/// The budgets of the year: what was budgeted, spent and is expected.
+fn budgets_of(budgets: &ReportBudgets) -> Vec<Part> {
+    let row = |name: String, row: &ReportBudget| Row {
+        name,
+        cells: vec![
+            Word::known(row.begroot.map(in_euros)),
+            Word::known(row.besteed.map(|it| it.to_string())),
+            Word::known(row.besteed_procent.map(|it| format!("{it} %"))),
+            match row.verborgen {
+                true => Word::told("*"),
+                false => Word::known(row.verwacht.map(in_euros)),
+            },
+        ],
+    };
+    let rows = budgets
+        .rijen
+        .iter()
+        .map(|it| row(format!("{}, {}", it.aandachtsveld, it.plaats), it));
+    let heads = ["Begroot", "Besteed", "Deel", "Verwacht"];
+    let unknown = match budgets.besteed_onbekend {
+        0 => String::new(),
+        count => format!("; van {count} niet bekend"),
+    };
+    let apart = match budgets.niet_te_ramen {
+        Some(0) => ".".to_owned(),
+        Some(count) => format!("; zonder {count} waarvan dat niet bekend is."),
+        None => "; zonder wat niet te ramen is.".to_owned(),
+    };
+    vec![
+        Part::Heading(format!("Budgetten {}", budgets.jaar)),
+        Part::Table(Table {
+            caption: format!(
+                "Wat er is begroot, besteed en wordt verwacht in {}",
+                budgets.jaar
+            ),
+            corner: "Aandachtsveld en plaats".to_owned(),
+            heads: heads.map(Word::plain).to_vec(),
+            rows: rows.collect(),
+            sum: Some(row(budgets.samen.aandachtsveld.clone(), &budgets.samen)),
+            marked: None,
+        }),
+        Part::Note(format!(
+            "Besteed: wat de boeken van de gemeente zeggen, anders wat op de contracten van het budget is geboekt{unknown}. \
+             Verwacht: daarbij wat lopende indicaties dit jaar nog kosten (omvang × dagen × tarief) en contracten zonder \
+             indicaties als zij zo doorgaan{apart}"
+        )),
+    ]
 }
 
 /// An amount with its cents, where it has any.
@@ -353,87 +321,30 @@ fn capital(word: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
-/// A figure; what the signs mean is said to who does not see them.
-fn told(table: &FigureTable, cell: &FigureCell) -> Markup {
-    sign(&cell.told(&table.eenheid))
-}
-
-pub(super) fn sign(text: &str) -> Markup {
-    html! {
-        @match text {
-            "*" => abbr title="verborgen" style="text-decoration:none" { "*" },
-            "–" => abbr title="niet gemeten" style="text-decoration:none" { "–" },
-            text => (text),
-        }
-    }
-}
-
-/// The indicators of the begroting, and what each means.
-fn indicators(told: &Indicators) -> Markup {
-    html! {
-        table {
-            caption { "Behaald, begroot en beoogd" }
-            thead {
-                tr {
-                    th scope="col" { "Indicator" }
-                    @for head in told.heads() { th scope="col" { (capital(&head)) } }
-                }
-            }
-            tbody {
-                @for row in &told.rijen {
-                    tr {
-                        th scope="row" { (row.titel) }
-                        @for text in row.columns(told.jaar) { td { (sign(&text)) } }
-                    }
-                }
-            }
-        }
-        dl style="margin-top:2mm" {
-            @for row in &told.rijen {
-                dt { (row.titel) }
-                dd {
-                    (row.told())
-                    @if !row.niet_te_zien.is_empty() { " Niet geteld op deze pagina: wie haar maakte, ziet dit niet." }
-                    @for cells in row.jaren.iter().filter(|it| !it.left_out().is_empty()) {
-                        " Niet meegeteld in " (cells.jaar) ": " (cells.left_out()) "."
-                    }
-                    @for cells in row.jaren.iter().filter(|it| !it.herkomst.is_empty()) {
-                        " " (cells.jaar) ": " (cells.herkomst) "."
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// What each figure counts, and what it could not.
-fn definitions(figures: &Figures) -> Markup {
-    html! {
-        dl {
-            @for table in &figures.maten {
-                dt { (table.titel) }
-                dd {
-                    (table.definitie)
-                    @if !table.not_counted().is_empty() { " Niet meegeteld: " (table.not_counted()) "." }
-                    @if !table.niet_te_zien.is_empty() { " Niet op deze pagina: wie haar maakte, ziet dit niet." }
-                }
-            }
+fn definitions(figures: &Figures) -> Part {
+    let terms = figures.maten.iter().map(|table| {
+        let mut said = table.definitie.clone();
+        if !table.not_counted().is_empty() {
+            said.push_str(&format!(" Niet meegeteld: {}.", table.not_counted()));
         }
-    }
+        if !table.niet_te_zien.is_empty() {
+            said.push_str(" Niet op deze pagina: wie haar maakte, ziet dit niet.");
+        }
+        (table.titel.clone(), said)
+    });
+    Part::Terms(terms.collect())
 }
 
-fn footer(report: &Report) -> Markup {
-    let figures = &report.verloop;
-    html! {
-        footer {
-            p {
-                "Geteld tot en met " (with_year(figures.peildatum)) ", zoals bekend op " (with_year(figures.bekend_op))
-                ". "
-                "Een streepje (–) is niet gemeten; nul is nul. "
-                @if let Some(least) = figures.kleinste {
-                    "Een ster (*) is kleiner dan " (least) ", of zou daarmee te berekenen zijn."
-                }
-            }
-        }
-    }
+/// On which day it was counted, and what the signs mean.
+fn foot(figures: &Figures) -> String {
+    let hidden = figures.kleinste.map(|least| {
+        format!(" Een ster (*) is kleiner dan {least}, of zou daarmee te berekenen zijn.")
+    });
+    format!(
+        "Geteld tot en met {}, zoals bekend op {}. Een streepje (–) is niet gemeten; nul is nul.{}",
+        with_year(figures.peildatum),
+        with_year(figures.bekend_op),
+        hidden.unwrap_or_default()
+    )
 }

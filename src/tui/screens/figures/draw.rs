@@ -6,6 +6,7 @@ use ratatui::symbols::bar;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Sparkline, SparklineBar};
 
+use super::charts::Drawn;
 use super::{FOOT, HEAD, Level, PERIODS, Rapportage};
 use crate::domain::cijfers::{Period, Unit};
 use crate::domain::dates::compact;
@@ -51,6 +52,13 @@ impl Rapportage {
         }
         if self.is_of_case() {
             self.draw_case(pen, session, list);
+            return;
+        }
+        if self.shown() != Drawn::Table && self.len(session) > 0 {
+            let title = self.chart_title(session, width);
+            pen.line(1, Line::styled(title, look.quiet()));
+            self.draw_chart(pen, session, list);
+            self.draw_foot(pen, session);
             return;
         }
         pen.line(1, Line::styled(self.columns(session, width), look.quiet()));
@@ -256,6 +264,11 @@ impl Rapportage {
                 of: Some((year, filter)),
                 ..
             } => (year.to_string(), filter.as_slice()),
+            Level::Parts { .. } if self.shown() == Drawn::Bars => {
+                (self.period(session).key(), &[][..])
+            }
+            // Of a chart all periods are asked: that is what it shows.
+            _ if self.shown() != Drawn::Table => (self.over(session), &[][..]),
             _ => (self.period(session).key(), &[][..]),
         };
         let filter: String = filter.iter().map(|word| format!(" \"{word}\"")).collect();

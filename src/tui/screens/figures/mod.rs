@@ -1,9 +1,11 @@
 //! Rapportage: how it goes. Figures with their last periods; one of them by its parts; and the records behind one.
 
 mod businesscase;
+mod charts;
 mod draw;
 mod indicators;
 
+use self::charts::Drawn;
 use crate::domain::cijfers::{Measure, Period, Unit};
 use crate::ipc::question::{self, Question};
 use crate::office::AsOf;
@@ -144,6 +146,7 @@ pub struct Rapportage {
     /// The last period in sight; none is that of today.
     until: Option<Period>,
     place: Place,
+    drawn: Drawn,
     /// Why there is nothing; empty where there is, or may be.
     no: String,
 }
@@ -421,12 +424,20 @@ impl Screen for Rapportage {
             Level::All => &[
                 "openen",
                 "uitsplitsen",
+                "grafiek",
                 "eerder",
                 "later",
                 "uitzoomen",
                 "volgend-blad",
             ],
-            Level::Parts { .. } => &["openen", "uitsplitsen", "eerder", "later", "terug"],
+            Level::Parts { .. } => &[
+                "openen",
+                "uitsplitsen",
+                "grafiek",
+                "eerder",
+                "later",
+                "terug",
+            ],
             Level::Records { .. } => &["openen", "eerder", "later", "terug"],
         };
         own.iter().chain(&["hulp"]).copied().collect()
@@ -517,6 +528,14 @@ impl Screen for Rapportage {
             "inzoomen" => self.zoom(-1, session),
             "uitzoomen" => self.zoom(1, session),
             "uitsplitsen" => self.split(session),
+            "grafiek" if self.can_draw() => {
+                self.drawn = self.drawn.next();
+                Vec::new()
+            }
+            "grafiek" => {
+                session.warn("Hiervan is er een tabel, en geen grafiek".to_owned());
+                Vec::new()
+            }
             "terug" if session.overlays.is_empty() => {
                 let (level, place) = self.before.pop()?;
                 (self.level, self.place) = (level, place);

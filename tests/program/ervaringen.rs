@@ -309,7 +309,7 @@ fn two_moments_stand_side_by_side_and_say_whether_it_can_be_chance() {
         against(2),
         "was 43 %: +28 punten, waarschijnlijk geen toeval"
     );
-    assert_eq!(against(6), "was 95 %: −10 punten, verschil kan toeval zijn");
+    assert_eq!(against(6), "was 95 %: −9 punten, verschil kan toeval zijn");
     assert!(told.rijen[1].vragen.iter().all(|it| it.nulmeting.is_none()));
     assert!(told.rijen[0].vragen.iter().all(|it| !it.verborgen));
 }

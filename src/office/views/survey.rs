@@ -145,19 +145,20 @@ impl QuestionCells {
     /// How it stands beside the nulmeting, in words; empty where there is none.
     #[must_use]
     pub fn against(&self) -> String {
-        let Some(before) = &self.nulmeting else {
+        let Some((before, now)) = self.nulmeting.as_ref().zip(self.uitkomst) else {
             return String::new();
         };
-        let sign = if before.verschil < 0 { '−' } else { '+' };
-        let points = (before.verschil.unsigned_abs() + 50) / 100;
+        // Between the two as they are shown.
+        let (was, is) = (whole(before.uitkomst.aandeel), whole(now.aandeel));
+        let (sign, points) = match is < was {
+            true => ('−', was - is),
+            false => ('+', is - was),
+        };
         let chance = match before.kan_toeval_zijn {
             true => "verschil kan toeval zijn",
             false => "waarschijnlijk geen toeval",
         };
-        format!(
-            "was {} %: {sign}{points} punten, {chance}",
-            whole(before.uitkomst.aandeel)
-        )
+        format!("was {was} %: {sign}{points} punten, {chance}")
     }
 }
 

@@ -31,14 +31,14 @@ const COLUMNS: &[Column<SurveyAnswers>] = &[
     column("Nummer", 8)
         .called("nummer")
         .shows(|row, _, _| plain(row.onderzoek.nummer.clone())),
-    column("Vragenlijst", 20)
+    column("Vragenlijst", 18)
         .called("vragenlijst")
         .grows(34)
         .shows(|row, _, _| plain(row.onderzoek.vragenlijst.clone())),
     column("Moment", 12)
         .called("moment")
         .shows(|row, _, _| plain(row.onderzoek.cell("moment"))),
-    column("Plaats", 12)
+    column("Plaats", 13)
         .called("plaats")
         .grows(20)
         .shows(|row, _, _| plain(row.onderzoek.plaats.clone())),
@@ -46,7 +46,7 @@ const COLUMNS: &[Column<SurveyAnswers>] = &[
         .called("respons")
         .right()
         .shows(|row, _, _| plain(row.onderzoek.response())),
-    column("Acties", 11)
+    column("Acties", 12)
         .called("acties")
         .shows(|row, _, _| plain(row.onderzoek.cell("acties"))),
     column("Doelgroep", 12)

@@ -17,7 +17,7 @@ fn an_assumption_is_noted_and_the_case_is_told_beside_it() {
         .says("Businesscase")
         .says(&quarter.title())
         .says("Er is nog geen aanname over deze tijd");
-    cor.types("#v").says("Aanname vastleggen");
+    cor.types("@v").says("Aanname vastleggen");
     cor.types("<Esc>");
     let from = quarter.before().first;
     desk.does(
@@ -40,7 +40,7 @@ fn an_assumption_is_noted_and_the_case_is_told_beside_it() {
     // Below the rows stands what it rests on: from there it is changed.
     cor.types("G")
         .says("Bron: convenant")
-        .types("#w")
+        .types("@w")
         .says("Aanname wijzigen");
     cor.types("<Esc>").types("<Enter>").says("AAN-0001");
 }

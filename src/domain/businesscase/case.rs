@@ -124,11 +124,10 @@ impl Sums {
         for (sum, part) in self.regular.iter_mut().zip(other.regular) {
             *sum = Cents(sum.0.saturating_add(part.0));
         }
-        let cents = |one: Option<Cents>, two: Option<Cents>| match (one, two) {
+        self.available = match (self.available, other.available) {
             (Some(one), Some(two)) => Some(Cents(one.0.saturating_add(two.0))),
             (one, two) => one.or(two),
         };
-        self.available = cents(self.available, other.available);
         self.actual = match (self.actual, other.actual) {
             (Some(one), Some(two)) => Some(one.and(two)),
             (one, two) => one.or(two),

@@ -165,6 +165,8 @@ fn stretches(row: &GrantedRow) -> Vec<Stretch> {
 
 /// What an indicatie costs in some days, as far as its budget is sure.
 type Costs = Result<Cents, &'static str>;
+/// The same of any days, from one up to and with another.
+type CostsOf<'c> = dyn Fn((NaiveDate, NaiveDate)) -> Costs + 'c;
 
 /// Two stretches together: what is not known of one is not known of both.
 fn both(one: Costs, other: Costs) -> Costs {
@@ -299,7 +301,7 @@ impl Outlook {
         row: &GrantedRow,
         (year, wijk): (u16, &str),
         (number, contract, register): (&str, &str, &Register),
-        (costs, ends): (&dyn Fn((NaiveDate, NaiveDate)) -> Costs, Option<NaiveDate>),
+        (costs, ends): (&CostsOf<'_>, Option<NaiveDate>),
     ) {
         let (first, last) = of_year(year);
         let budget = register.all(Kind::Budget).get(number);

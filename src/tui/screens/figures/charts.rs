@@ -264,7 +264,7 @@ fn below(
     let every = ((longest + 1) * count).div_ceil(width.max(1)).max(1);
     let mut line = " ".repeat(left);
     for (at, text) in texts.iter().enumerate() {
-        if (count - 1 - at) % every != 0 {
+        if !(count - 1 - at).is_multiple_of(every) {
             continue;
         }
         let middle = left + (2 * at + 1) * width / (2 * count);

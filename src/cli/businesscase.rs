@@ -226,7 +226,7 @@ fn print_period(period: &CasePeriod) -> Result<(), Failure> {
         "Kosten",
         "Besparing",
         "Meer inw.",
-        "Bij −10 %",
+        "Bij -10 %",
         "Bij +10 %",
     ];
     output::print(&format!("{}\n", output::table(&head, &rows)))?;

@@ -47,6 +47,8 @@ impl ImportRow for SurveyRow {
     const KNOWN_BY: usize = Column::Number as usize;
     const DAYS: &'static [usize] = &[Column::From as usize, Column::Until as usize];
     const IS_GATHERED: bool = true;
+    // What a column of no use holds can be of somebody who answered, and so can what stands where a number should be.
+    const KEEPS_OWN: bool = false;
 
     fn from_record(cells: &mut Cells<'_>) -> Result<Self, &'static str> {
         let said = said(cells);
@@ -56,7 +58,7 @@ impl ImportRow for SurveyRow {
             _ => {}
         }
         let number = |cells: &mut Cells<'_>, column: Column| cells.value(column, count);
-        let mut row = Self {
+        let row = Self {
             row: cells.row(),
             number: cells.text(Column::Number),
             instrument: cells.text(Column::Instrument),
@@ -74,7 +76,7 @@ impl ImportRow for SurveyRow {
             raw: Vec::new(),
             own: Vec::new(),
         };
-        row.raw = cells.take_raw();
+        drop(cells.take_raw());
         Ok(row)
     }
 

@@ -502,7 +502,13 @@ fn surveyed<S: Read + Seek, R: ImportRow>(
 
 /// Whether a cell can be the name of a column: one that is known, and of a list of figures any that begins with a letter.
 fn is_name<R: ImportRow>(names: &KnownNames, cell: &str) -> bool {
-    names.find(cell).is_some() || R::HAS_FIGURES && cell.starts_with(char::is_alphabetic)
+    // A survey office writes `1` or `1. Ik wist waar…` above a column; a longer number is a figure.
+    let is_numbered = || {
+        let digits = cell.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits) && (digits == cell.len() || cell.contains(char::is_alphabetic))
+    };
+    let can_be = || cell.starts_with(char::is_alphabetic) || is_numbered();
+    names.find(cell).is_some() || R::HAS_FIGURES && can_be()
 }
 
 /// The columns of a file with our name of each, also of one that has too few of ours to be read; none for one that is not

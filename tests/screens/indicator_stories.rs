@@ -60,6 +60,6 @@ fn a_step_back_after_an_indicator_went_out_brings_that_one_back_and_turns_nothin
         .does_not_say("Doelrealisatie ");
     bea.types("u")
         .says("Doelrealisatie")
-        .says("ongedaan gemaakt");
+        .says("staat weer zoals ervoor");
     assert!(desk.is_whole());
 }

@@ -14,7 +14,7 @@ fn who_leads_asks_reads_what_was_said_and_agrees_on_what_is_done() {
     let desk = desk();
     let mut lea = desk.sits_down("lea");
     lea.types("gs").says("Er is geen ervaringsonderzoek");
-    lea.types("&v").says("Ervaringsonderzoek vastleggen");
+    lea.types("!v").says("Ervaringsonderzoek vastleggen");
     lea.types("ceo-wmo<Tab>bewoners<Tab>nulmeting<Tab>1-3-2026<F2>");
     lea.says("Ervaringsonderzoek vastleggen: gedaan")
         .says("Cliëntervaringsonderzoek Wmo 2016")
@@ -39,7 +39,7 @@ fn who_leads_asks_reads_what_was_said_and_agrees_on_what_is_done() {
         .types("<Enter>")
         .says("83 van 200 antwoordden")
         .says("43 % · tussen 33 en 54 % · n = 79");
-    again.types("&a").says("Verbeteractie afspreken");
+    again.types("!a").says("Verbeteractie afspreken");
     again.types("Altijd terugbellen<Tab>Sanne<Tab>+5wd<F2>");
     again.says("Verbeteractie afspreken: gedaan");
     again

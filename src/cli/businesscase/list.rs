@@ -52,7 +52,12 @@ pub(super) fn table(told: &BusinessCase) -> Table {
 }
 
 fn row(told: &BusinessCase, period: &CasePeriod, case: &CaseRow) -> Vec<Cell> {
-    let more = |value: Option<u64>| value.and_then(|it| i64::try_from(it).ok()).into();
+    let star = |cell: Cell| if case.verborgen { "*".into() } else { cell };
+    let more = |value: Option<u64>| star(value.and_then(|it| i64::try_from(it).ok()).into());
+    let counted = match case.geteld {
+        None => "*".into(),
+        counted => counted.into(),
+    };
     let left_out = case.buiten.iter();
     let left_out = left_out.map(|it| format!("{} {}", it.aantal, it.waarom));
     let bt = match case.bt.as_str() {
@@ -68,21 +73,21 @@ fn row(told: &BusinessCase, period: &CasePeriod, case: &CaseRow) -> Vec<Cell> {
         case.naam.as_str().into(),
         case.wijk.as_deref().into(),
         case.wijk_naam.as_str().into(),
-        case.verwijzingen.into(),
-        case.inwoners.into(),
-        case.geteld.into(),
+        star(case.verwijzingen.into()),
+        star(case.inwoners.into()),
+        counted,
         left_out.collect::<Vec<_>>().join(", ").into(),
-        case.regulier.into(),
-        case.beschikbaarheid.into(),
-        case.werkelijk.into(),
-        case.kosten.into(),
-        case.besparing.into(),
+        star(case.regulier.into()),
+        star(case.beschikbaarheid.into()),
+        star(case.werkelijk.into()),
+        star(case.kosten.into()),
+        star(case.besparing.into()),
         more(case.meer_inwoners),
-        case.min_10.regulier.into(),
-        case.min_10.besparing.into(),
+        star(case.min_10.regulier.into()),
+        star(case.min_10.besparing.into()),
         more(case.min_10.meer_inwoners),
-        case.plus_10.regulier.into(),
-        case.plus_10.besparing.into(),
+        star(case.plus_10.regulier.into()),
+        star(case.plus_10.besparing.into()),
         more(case.plus_10.meer_inwoners),
         case.verborgen.into(),
         case.beside().into(),

@@ -11,7 +11,7 @@ const HEADS: [&str; 8] = [
     "Kosten",
     "Besparing",
     "Meer inwoners",
-    "Bij −10 %",
+    "Bij -10 %",
     "Bij +10 %",
 ];
 

@@ -207,7 +207,13 @@ pub(crate) fn must_be_alone(number: &str, it: &Assumption, register: &Register) 
 /// Whether another record is an assumption of the same that would hold on the same day.
 pub(crate) fn clashes(it: &Assumption, record: &Record) -> bool {
     let other = record.assumption().filter(|_| record.taken_out().is_none());
-    other.is_some_and(|other| other.key() == it.key() && other.meets(it))
+    let is_same = |other: &Assumption| other.key() == it.key();
+    // What is booked on a contract is what one begeleidingsteam cost.
+    let books_twice = |other: &Assumption| {
+        let is_booked = !it.contract.is_empty() && it.over == Some(Over::Werkelijk);
+        is_booked && other.over == it.over && other.contract == it.contract
+    };
+    other.is_some_and(|other| (is_same(other) || books_twice(other)) && other.meets(it))
 }
 
 /// Why two cannot stand beside each other.

@@ -162,7 +162,8 @@ pub(crate) fn must_be_sound(record: &Record) -> Done {
         }
         asked.push(text);
         if let Some(counts) = &question.counts {
-            must_fit(n, counts, &question.scale, own.answered)?;
+            let most = own.answered.or(own.invited).or(own.population);
+            must_fit(n, counts, &question.scale, most)?;
         }
     }
     Ok(())
@@ -172,7 +173,7 @@ pub(crate) fn must_be_sound(record: &Record) -> Done {
 ///
 /// # Errors
 /// When they cannot, in a sentence.
-fn must_fit(n: u32, counts: &Counts, scale: &Scale, answered: Option<u32>) -> Done {
+fn must_fit(n: u32, counts: &Counts, scale: &Scale, most: Option<u32>) -> Done {
     let (given, wanted) = (counts.answers.len(), scale.choices().len());
     if given != wanted {
         let words: Vec<&str> = scale.choices().iter().map(|it| it.word.as_str()).collect();
@@ -190,10 +191,10 @@ fn must_fit(n: u32, counts: &Counts, scale: &Scale, answered: Option<u32>) -> Do
                 .at(GETELD),
         );
     }
-    match answered.filter(|answered| all > *answered) {
+    match most.filter(|most| all > *most) {
         None => Ok(()),
-        Some(answered) => Err(Refusal::rule(format!(
-            "Op vraag {n} staan {all} antwoorden, en {answered} mensen antwoordden"
+        Some(most) => Err(Refusal::rule(format!(
+            "Op vraag {n} staan {all} antwoorden, en er waren {most} mensen die konden antwoorden"
         ))
         .unless("Kijk de aantallen na, of wijzig eerst beantwoord (ervaring-wijzigen)")
         .at(GETELD)),

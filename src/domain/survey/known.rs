@@ -152,7 +152,7 @@ pub fn question_called(record: &Record, text: &str) -> Option<u32> {
         .map_or(wanted.as_str(), str::trim_start);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = bare.split_at(digits);
-    let rest = rest.trim_start();
+    let rest = rest.trim_start_matches(|sign: char| !sign.is_alphanumeric());
     let is_it = |asked: &str| !rest.is_empty() && fold(asked).starts_with(rest);
     let numbered = number.parse::<u32>().ok();
     let numbered = numbered.and_then(|n| questions(record).find(|(known, _)| *known == n));

@@ -86,14 +86,11 @@ pub fn counted(
             }
         };
         match known.get(&answer) {
-            Some(first) if (first.count, first.percent) != (it.count, it.percent) => {
-                wrong.push(no(format!(
-                    "dit antwoord op deze vraag staat al op rij {}, met iets anders erbij",
-                    first.row
-                )));
-            }
-            // The same said twice is said once.
-            Some(_) => {}
+            // Also where the same stands beside it: a row for everyone who said so would count once.
+            Some(first) => wrong.push(no(format!(
+                "dit antwoord op deze vraag staat al op rij {}; een rij per respondent leest import ervaringsantwoorden",
+                first.row
+            ))),
             None if it.is_unread => wrong.push(no("hoe vaak is niet te lezen".to_owned())),
             None => drop(known.insert(answer, it)),
         }
@@ -181,8 +178,8 @@ pub struct AnswersRow {
     pub row: u32,
     /// The ervaringsonderzoek they are of, as written or as it was given along.
     pub survey: String,
-    /// How many respondents were counted.
-    pub respondents: u32,
+    /// By the headings under which something stood in a row: how many rows that were, of whom each counts once.
+    pub under: BTreeMap<Vec<String>, u32>,
     /// What stood under each heading.
     pub columns: BTreeMap<String, Column>,
     /// Rows of a respondent who stands there before: the row, and that of the first.
@@ -209,7 +206,6 @@ impl AnswersRow {
         if own.is_empty() {
             return;
         }
-        self.respondents += 1;
         if !self.respondent.is_empty() {
             let name = fold(&std::mem::take(&mut self.respondent));
             self.seen.insert(name, self.row);
@@ -218,7 +214,17 @@ impl AnswersRow {
         self.take(own, row);
     }
 
+    /// How many answered something under a heading that is a question: a row of who was asked and said nothing is none.
+    #[must_use]
+    pub fn answered_any(&self, is_question: impl Fn(&str) -> bool) -> u32 {
+        let asked = |names: &[String]| names.iter().any(|name| is_question(name));
+        let rows = self.under.iter().filter(|(names, _)| asked(names));
+        rows.map(|(_, count)| count).sum()
+    }
+
     fn take(&mut self, own: Vec<OwnColumn>, row: u32) {
+        let names = own.iter().map(|it| it.field.clone()).collect();
+        *self.under.entry(names).or_default() += 1;
         for OwnColumn { field, value } in own {
             let column = self.columns.entry(field).or_default();
             // What is longer is no answer of a scale, but something that someone wrote.
@@ -240,7 +246,6 @@ impl AnswersRow {
         if later.own.is_empty() {
             return;
         }
-        self.respondents += 1;
         if !name.is_empty() {
             self.seen.insert(name, later.row);
         }
@@ -290,15 +295,15 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_taken_and_the_same_said_twice_is_said_once() {
+    fn counts_are_taken_and_an_answer_that_stands_there_twice_is_not_guessed() {
         let one = [said(1, "Ja", Some(4), None), said(2, "nee", Some(2), None)];
         assert_eq!(of(&one).unwrap().to_string(), "4, 2");
-        let again = [one.to_vec(), vec![said(3, "ja", Some(4), None)]].concat();
-        assert_eq!(of(&again), of(&one));
-        let other = [one.to_vec(), vec![said(3, "ja", Some(5), None)]].concat();
-        let wrong = of(&other).unwrap_err();
-        assert_eq!((wrong.len(), wrong[0].0), (1, 3));
-        assert!(wrong[0].2.contains("staat al op rij 1"), "{wrong:?}");
+        for count in [4, 5] {
+            let again = [one.to_vec(), vec![said(3, "ja", Some(count), None)]].concat();
+            let wrong = of(&again).unwrap_err();
+            assert_eq!((wrong.len(), wrong[0].0), (1, 3));
+            assert!(wrong[0].2.contains("staat al op rij 1"), "{wrong:?}");
+        }
     }
 
     #[test]
@@ -341,10 +346,14 @@ mod tests {
         ] {
             all.join(later);
         }
-        assert_eq!(
-            (all.respondents, all.twice.as_slice()),
-            (3, [(3, 1)].as_slice())
-        );
+        assert_eq!(all.twice, [(3, 1)]);
+        let mut unasked = row(5, "R5", "");
+        unasked.own[0] = OwnColumn {
+            field: "E-mail".to_owned(),
+            value: "r5@voorbeeld.nl".to_owned(),
+        };
+        all.join(unasked);
+        assert_eq!(all.answered_any(|name| name == "1"), 3);
         let scale: Scale = "ja-nee".parse().unwrap();
         let (counts, wrong) = added_up(&all.columns["1"], &scale, None);
         assert_eq!(counts.to_string(), "2, 0");

@@ -117,77 +117,33 @@ pub struct Told {
 
 /// What may be told of the counts of a question where a number below `least` may not: neither such a number, nor what it
 /// follows from. The percentage with its number tells how many are content and how many are not, so each of those two must
-/// be none or enough; within either, and else within all who gave an opinion, others are hidden until no hidden number is
-/// known from what is left of their sum. With `least` 0 everything is told.
+/// be none or enough. Where one answer was given by few, how often any was given is hidden: which of the others were hidden
+/// with it would tell of it. How many had no opinion follows from how many answered, and says nothing of the care. With
+/// `least` 0 everything is told.
 #[must_use]
 pub fn told(counts: &Counts, scale: &Scale, least: u32) -> Told {
     let opinions = counts.opinions();
-    let whole = Told {
-        of: Some(opinions),
-        share: Share::of_counts(counts, scale),
-        answers: counts.answers.iter().copied().map(Some).collect(),
-        no_opinion: Some(counts.no_opinion),
-        is_hidden: false,
-    };
-    let is_small = |n: u32| (1..least).contains(&n);
     let favourable = counts.favourable(scale);
-    let split = scale.favourable().min(counts.answers.len());
-    let (good, other) = counts.answers.split_at(split);
-    let parts = match is_small(favourable) || is_small(opinions - favourable) {
-        true => None,
-        false => closed(good, least).zip(closed(other, least)),
-    };
-    let no_opinion = whole.no_opinion.filter(|n| !is_small(*n));
-    let told = if let Some((good, other)) = parts.filter(|_| !is_small(opinions)) {
-        Told {
-            answers: good.into_iter().chain(other).collect(),
-            no_opinion,
-            ..whole.clone()
-        }
-    } else if let Some(answers) = closed(&counts.answers, least).filter(|_| !is_small(opinions)) {
-        Told {
-            share: None,
-            answers,
-            no_opinion,
-            ..whole.clone()
-        }
-    } else {
-        Told {
+    let is_small = |n: u32| (1..least).contains(&n);
+    let is_split_small = is_small(favourable) || is_small(opinions - favourable);
+    let is_any_small = counts.answers.iter().any(|n| is_small(*n));
+    let answers = counts.answers.iter();
+    let answers = answers.map(|n| (!is_any_small).then_some(*n)).collect();
+    if is_small(opinions) {
+        return Told {
             of: None,
             share: None,
-            answers: vec![None; counts.answers.len()],
-            // Who answered less who had none would tell how few there are.
+            answers,
             no_opinion: None,
             is_hidden: true,
-        }
-    };
-    let is_hidden = Told {
-        is_hidden: false,
-        ..told.clone()
-    } != whole;
-    Told { is_hidden, ..told }
-}
-
-/// Numbers of which the sum is known, without what is too small and what would tell it; none where even all of them hidden
-/// would.
-fn closed(numbers: &[u32], least: u32) -> Option<Vec<Option<u32>>> {
-    let mut shown: Vec<Option<u32>> = numbers
-        .iter()
-        .map(|n| Some(*n).filter(|n| !(1..least).contains(n)))
-        .collect();
-    loop {
-        let hidden = numbers.iter().zip(&shown).filter(|(_, it)| it.is_none());
-        let (count, sum) = hidden.fold((0, 0_u32), |(count, sum), (n, _)| {
-            (count + 1, sum.saturating_add(*n))
-        });
-        // As far as anyone can know, each hidden one is from one up to what the others leave.
-        if count == 0 || count > 1 && sum.saturating_add(1) >= least.saturating_add(count) {
-            return Some(shown);
-        }
-        let open = shown.iter().enumerate();
-        let open = open.filter_map(|(at, it)| it.map(|n| (n == 0, n, at)));
-        let (_, _, next) = open.min()?;
-        shown[next] = None;
+        };
+    }
+    Told {
+        of: Some(opinions),
+        share: Share::of_counts(counts, scale).filter(|_| !is_split_small),
+        answers,
+        no_opinion: Some(counts.no_opinion),
+        is_hidden: is_any_small,
     }
 }
 
@@ -229,14 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_enough_is_told_and_what_is_small_takes_another_with_it() {
+    fn what_is_enough_is_told_and_what_is_small_takes_the_others_with_it() {
         let all = told(&counts([12, 30, 8, 3, 1], 4), &eens(), 0);
         assert!(!all.is_hidden && all.answers[3] == Some(3));
         let some = told(&counts([12, 30, 8, 3, 1], 4), &eens(), 5);
-        // 3 and 1 are 4 together: that is known from 54, 42 and 8, so 8 goes too.
-        assert_eq!(some.answers, [Some(12), Some(30), None, None, None]);
+        assert_eq!(some.answers, [None; 5]);
         assert_eq!(some.share.map(|it| (it.of, it.part)), Some((54, 7_778)));
-        assert_eq!(some.no_opinion, None);
+        assert_eq!(some.no_opinion, Some(4));
         assert!(some.is_hidden);
     }
 
@@ -294,7 +249,10 @@ mod tests {
             let ways = fits(&it, &scale, 24);
             for (at, n) in given.answers.iter().enumerate().filter(|(_, n)| (1..least).contains(*n)) {
                 prop_assert_eq!(it.answers[at], None);
-                prop_assert!(ways.iter().any(|way| way[at] >= least), "{} of {:?}: {:?}", n, given, it);
+                // Only what would be told in the same way can be behind it.
+                let same = |way: &Vec<u32>| told(&Counts { answers: way.clone(), no_opinion: 0 }, &scale, least) == it;
+                let ways: Vec<&Vec<u32>> = ways.iter().filter(|way| same(way)).collect();
+                prop_assert!(ways.iter().any(|way| way[at] != *n), "{} of {:?}: {:?}", n, given, it);
             }
         }
     }

@@ -109,8 +109,8 @@ pub(super) struct Outlook {
     /// Year by year, how many indicaties of it are paid from no budget.
     pub(super) nowhere: BTreeMap<u16, u32>,
     pub(super) delivered: Delivered,
-    /// By year, the contracts that something is delivered under, whoever may see it.
-    delivered_under: BTreeSet<(u16, String)>,
+    /// By year, the contracts that something is delivered under, whoever may see it, each with the last day of that.
+    delivered_under: BTreeMap<(u16, String), NaiveDate>,
 }
 
 /// Why it is not known what a contract still costs.
@@ -173,6 +173,50 @@ fn both(one: Costs, other: Costs) -> Costs {
     Ok(Cents(one?.0.saturating_add(other?.0)))
 }
 
+/// Where an indicatie is paid from in a year.
+struct Placed<'a> {
+    /// By budget and contract, its stretches there, each with whether that is sure: it counts once on each.
+    homes: BTreeMap<(&'a str, &'a str), Vec<(Stretch, bool)>>,
+    /// The contracts it is delivered under, each with the last day of that in the year.
+    contracts: BTreeMap<&'a str, NaiveDate>,
+    /// Whether a stretch of it is paid from no budget.
+    has_none: bool,
+}
+
+impl<'a> Placed<'a> {
+    fn of(row: &GrantedRow, year: u16, model: &'a Model, paying: &'a Paying<'_>) -> Self {
+        let (first, last) = of_year(year);
+        let name = |number| model.names.name(number).unwrap_or_default();
+        let is_in = |it: &Stretch| it.from <= last && it.until.is_none_or(|until| until >= first);
+        let mut placed = Self {
+            homes: BTreeMap::new(),
+            contracts: BTreeMap::new(),
+            has_none: false,
+        };
+        for stretch in stretches(row).into_iter().filter(is_in) {
+            let (contract, product) = (name(stretch.was.contract), name(stretch.was.product));
+            let contract = paying.contract_of(year, contract, name(stretch.was.provider));
+            let home = contract.and_then(|it| paying.home(year, it, product, name(row.wijk)));
+            if let Some(contract) = contract {
+                let ends = stretch.until.map_or(last, |until| until.min(last));
+                let known = placed.contracts.entry(contract).or_insert(ends);
+                *known = ends.max(*known);
+            }
+            let Some((contract, home)) = contract.zip(home) else {
+                placed.has_none = true;
+                continue;
+            };
+            let (number, is_sure) = match home {
+                Home::On(number) => (number, true),
+                Home::Unsure(number) => (number, false),
+            };
+            let at = placed.homes.entry((number, contract)).or_default();
+            at.push((stretch, is_sure));
+        }
+        placed
+    }
+}
+
 impl Outlook {
     /// Worked out of a register and the indicaties that count, on a day.
     pub(super) fn of(
@@ -227,41 +271,23 @@ impl Outlook {
         (year, is_seen): (u16, bool),
         (model, register, paying): (&Model, &Register, &Paying<'_>),
     ) {
-        let (first, last) = of_year(year);
+        let last = of_year(year).1;
         let name = |number| model.names.name(number).unwrap_or_default();
         let wijk = name(row.wijk);
-        let is_in = |it: &Stretch| it.from <= last && it.until.is_none_or(|until| until >= first);
-        let (mut is_anywhere, mut is_nowhere) = (false, false);
-        // By budget and contract: the same indicatie counts once on each.
-        let mut homes: BTreeMap<(&str, &str), Vec<(Stretch, bool)>> = BTreeMap::new();
-        for stretch in stretches(row).into_iter().filter(is_in) {
-            let (contract, product) = (name(stretch.was.contract), name(stretch.was.product));
-            let contract = paying.contract_of(year, contract, name(stretch.was.provider));
-            let home = contract.and_then(|it| paying.home(year, it, product, wijk));
-            if let Some(contract) = contract {
-                self.delivered_under.insert((year, contract.to_owned()));
-            }
-            match contract.zip(home) {
-                Some((contract, home)) => {
-                    let (number, is_sure) = match home {
-                        Home::On(number) => (number, true),
-                        Home::Unsure(number) => (number, false),
-                    };
-                    let at = homes.entry((number, contract)).or_default();
-                    at.push((stretch, is_sure));
-                    is_anywhere = true;
-                }
-                None => is_nowhere = true,
-            }
+        let placed = Placed::of(row, year, model, paying);
+        for (contract, ends) in &placed.contracts {
+            let under = (year, (*contract).to_owned());
+            let known = self.delivered_under.entry(under).or_insert(*ends);
+            *known = (*known).max(*ends);
         }
         if !is_seen {
             return;
         }
-        if is_nowhere && !is_anywhere {
+        if placed.has_none && placed.homes.is_empty() {
             *self.nowhere.entry(year).or_default() += 1;
         }
         let whole = (row.course.started.or(row.course.begin), row.course.end);
-        for ((number, contract), stretches) in homes {
+        for ((number, contract), stretches) in placed.homes {
             let record = register.contracts().get(contract);
             let costs = |(from, until): (NaiveDate, NaiveDate)| {
                 let each = stretches.iter().map(|(it, is_sure)| {
@@ -356,11 +382,15 @@ fn known_until(books: &Books, contract: &str) -> Option<NaiveDate> {
 }
 
 /// Adds what contracts without indicaties still cost: they go on as they did.
-fn go_on(budget: &Budget, expected: &mut Expected, under: &BTreeSet<(u16, String)>) {
+fn go_on(budget: &Budget, expected: &mut Expected, under: &BTreeMap<(u16, String), NaiveDate>) {
     let year = budget.year.unwrap_or_default();
     let (first, last) = of_year(year);
     let books = &expected.books;
-    let has_any = |it: &Booked| under.contains(&(year, it.contract.clone()));
+    // What ended before the last booking is in the books: what is booked since goes on without it.
+    let has_any = |it: &Booked| {
+        let ends = under.get(&(year, it.contract.clone()));
+        ends.is_some_and(|ends| it.until.is_none_or(|until| *ends > until))
+    };
     let mut going_on = Coming::default();
     // The books of the gemeente are not by contract: where nothing is delivered by indicatie, the whole goes on.
     if books.source == Some(Source::Opgave) && !books.booked.iter().any(has_any) {

@@ -406,8 +406,8 @@ fn given(row: &Row, model: &Model) -> BTreeMap<u16, Vec<(Stretch, bool)>> {
     found
 }
 
-/// Who does not read dossiers is told whole quarters and years that are over, of everything and as it is known now: what lies
-/// between two of them would tell what each hides.
+/// Who does not read dossiers is told whole quarters that are over, of everything and as it is known now: a year less its
+/// quarters, and what lies between two days, would tell what each hides.
 fn must_be_coarse(
     counting: &Counting<'_>,
     asked: &CaseAsked,
@@ -415,15 +415,12 @@ fn must_be_coarse(
 ) -> Result<(), Refusal> {
     let yesterday = counting.door.model.today.pred_opt();
     let until = yesterday.map_or(counting.on, |day| day.min(counting.on));
-    let no = if periods
-        .iter()
-        .any(|it| !matches!(it.unit, Unit::Quarter | Unit::Year))
-    {
-        "Uw rol ziet de businesscase alleen per kwartaal of per jaar"
+    let no = if periods.iter().any(|it| it.unit != Unit::Quarter) {
+        "Uw rol ziet de businesscase alleen per kwartaal"
     } else if periods.iter().any(|it| it.last > until) {
         "Uw rol ziet de businesscase alleen van een periode die voorbij is"
     } else if !asked.bt.is_empty() || !asked.wijk.is_empty() {
-        "Uw rol ziet de businesscase alleen van alle teams en wijken samen gevraagd"
+        "Uw rol ziet de businesscase alleen zonder filter"
     } else if counting.known_on() != counting.door.model.today {
         "Uw rol ziet de businesscase alleen zoals het nu bekend is"
     } else {

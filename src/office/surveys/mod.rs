@@ -47,6 +47,13 @@ impl Office {
         let door = self.door(caller)?;
         may_count(&door)?;
         at.can_be_told(Kind::Survey)?;
+        // Of two days the difference would tell what one late answer was.
+        if !door.sees(Kind::Survey) && at != AsOf::NOW {
+            return Err(Refusal::right(
+                "Uw rol ziet wat mensen zeiden alleen zoals het nu bekend is",
+            )
+            .unless("Laat --peildatum en --bekend-op weg"));
+        }
         let then = door.then(at)?;
         let by = By::of(&then.register);
         let filter = WORDS.filter(typed, &by, &door.actor)?;
@@ -291,7 +298,7 @@ pub(in crate::office) fn count(door: &Door<'_>, typed: &[String]) -> Result<usiz
 }
 
 /// What was answered in the year up to the last day of a period, of what was closed by then, as it may leave the office; of
-/// those, the last of each vragenlijst, people and place. None where nothing was.
+/// those, the last of each version of a vragenlijst, people and place. None where nothing was.
 pub(in crate::office) fn on_page(
     register: &Register,
     last: NaiveDate,
@@ -308,7 +315,12 @@ pub(in crate::office) fn on_page(
     let mut seen = Vec::new();
     told.rijen.retain(|it| {
         let row = &it.onderzoek;
-        let of = (fold(&row.vragenlijst), row.doelgroep, row.plaats.clone());
+        let of = (
+            fold(&row.vragenlijst),
+            fold(&row.versie),
+            row.doelgroep,
+            row.plaats.clone(),
+        );
         let is_new = !seen.contains(&of);
         seen.push(of);
         is_new

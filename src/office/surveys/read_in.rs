@@ -14,7 +14,7 @@ use crate::domain::survey::scale::{Counts, SCALES, Scale};
 use crate::domain::survey::{Survey, SurveyQuestion};
 use crate::domain::words::fold;
 use crate::domain::workflow::Refusal;
-use crate::office::reading::{Reading, add_kept};
+use crate::office::reading::Reading;
 
 /// The fields of an action, as typed.
 type Given = BTreeMap<String, String>;
@@ -57,17 +57,6 @@ impl Reading<'_, '_> {
             self.take_said(&mut after, n, &said);
         }
         must_be_sound(&after)?;
-        let own = row.own.iter().filter(|own| {
-            let mut known = after.all::<crate::domain::rows::OwnColumn>();
-            !known.any(|it| it.field == own.field)
-        });
-        let own: Vec<_> = own.cloned().collect();
-        let raw = row.raw.iter().filter(|raw| {
-            let mut known = after.all::<crate::domain::rows::RawValue>();
-            !known.any(|it| it == *raw)
-        });
-        let raw: Vec<_> = raw.cloned().collect();
-        add_kept(&mut after, &raw, &own);
         self.keep_survey(before, after)
     }
 
@@ -337,7 +326,8 @@ impl Reading<'_, '_> {
             self.warn(*later, "Respondent", "", why);
         }
         let mut after = before.clone();
-        let given = self.answered_by(&before, row.respondents);
+        let answered = row.answered_any(|name| question_called(&before, name).is_some());
+        let given = self.answered_by(&before, answered);
         if let Some(given) = given {
             after = self.by_action(CHANGE, after, &given)?;
         }

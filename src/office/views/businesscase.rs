@@ -154,6 +154,8 @@ pub struct CaseRow {
     pub inwoners: Option<u32>,
     /// Of how many it is known what they would have cost.
     pub geteld: Option<u32>,
+    /// Numbers of verwijzingen and residents are told as at least so many, in these steps; none where they are exact.
+    pub stap: Option<u32>,
     pub buiten: Vec<CaseBeside>,
     /// Whether some of the team are out of sight, or out of the filter: its costs are of the part that is told.
     pub is_deel: bool,
@@ -206,6 +208,8 @@ impl CaseRow {
             besparing: sums.saving(side),
             meer_inwoners: sums.more_residents(side),
         };
+        // Beside how many are in support on a day, the exact number tells how few came or went.
+        let in_steps = |n: u32| n - least.filter(|it| *it > 1).map_or(0, |least| n % least);
         let is = side(Side::Is);
         let is_beside_told = least.is_none_or(|least| !is_small_beside(sums, least));
         let buiten = sums.excluded.iter().map(|(why, count)| CaseBeside {
@@ -213,9 +217,10 @@ impl CaseRow {
             aantal: *count,
         });
         Self {
-            verwijzingen: Some(sums.referrals),
-            inwoners: Some(sums.residents),
-            geteld: is_beside_told.then_some(sums.counted),
+            verwijzingen: Some(in_steps(sums.referrals)),
+            inwoners: Some(in_steps(sums.residents)),
+            geteld: is_beside_told.then_some(in_steps(sums.counted)),
+            stap: least.filter(|least| *least > 1),
             buiten: buiten.filter(|_| is_beside_told).collect(),
             is_deel: of.is_part,
             regulier: is.regulier,
@@ -253,7 +258,7 @@ impl CaseRow {
     #[must_use]
     pub fn columns(&self) -> [String; 8] {
         [
-            self.told(self.verwijzingen),
+            self.told(self.verwijzingen.map(|n| self.at_least(n))),
             self.counted(),
             self.told(self.regulier),
             self.told(self.kosten),
@@ -274,11 +279,19 @@ impl CaseRow {
         }
     }
 
+    /// So many; or at least so many, where that is told in steps.
+    fn at_least(&self, count: u32) -> String {
+        match self.stap {
+            Some(_) if count > 0 => format!("{count}+"),
+            _ => count.to_string(),
+        }
+    }
+
     /// How many count; a star where that tells of too few who do not.
     #[must_use]
     pub fn counted(&self) -> String {
         match self.geteld {
-            Some(count) if !self.verborgen => count.to_string(),
+            Some(count) if !self.verborgen => self.at_least(count),
             _ => "*".to_owned(),
         }
     }
@@ -298,7 +311,8 @@ impl CaseRow {
         };
         let none = (self.regulier.is_none()).then(|| "regulier niet bekend".to_owned());
         let part = self.is_deel.then(|| "een deel van dit team".to_owned());
-        let all = left_out.chain(none).chain(costs).chain(part);
+        let some = (self.geteld.is_none()).then(|| "niet alles geteld".to_owned());
+        let all = left_out.chain(some).chain(none).chain(costs).chain(part);
         all.collect::<Vec<_>>().join(", ")
     }
 }
@@ -361,7 +375,7 @@ pub const fn in_euros(amount: Balance) -> Balance {
 #[must_use]
 pub fn case_told() -> String {
     format!(
-        "Regulier is wat de verwijzingen van een begeleidingsteam in deze dagen in het reguliere proces hadden gekost: omvang × dagen × het tarief van die dagen. Kosten is wat het team kostte: beschikbaarheid en werkelijk samen, over de verwijzingen verdeeld naar hun dagen. Besparing is het verschil; meer inwoners is hoeveel er voor die besparing bij hadden gekund. Wat niet te berekenen is, telt niet mee bij regulier en wel bij de kosten. Bij −{MARGIN} % en +{MARGIN} % is de omvang of het tarief een tiende anders."
+        "Regulier is wat de verwijzingen van een begeleidingsteam in deze dagen in het reguliere proces hadden gekost: omvang × dagen × het tarief van die dagen. Kosten is wat het team kostte: beschikbaarheid en werkelijk samen, over de verwijzingen verdeeld naar hun dagen. Besparing is het verschil; meer inwoners is hoeveel er voor die besparing bij hadden gekund. Wat niet te berekenen is, telt niet mee bij regulier en wel bij de kosten. Bij -{MARGIN} % en +{MARGIN} % is de omvang of het tarief een tiende anders."
     )
 }
 

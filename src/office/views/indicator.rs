@@ -5,12 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::indicator::worth::Counts;
 
-/// What a star stands for, where counts below a number do not leave.
-#[must_use]
-pub fn star(least: u32) -> String {
-    format!("* is kleiner dan {least}, of nog niet voorbij")
-}
-
 /// What a counted indicator leaves out, and how many that are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -174,7 +168,10 @@ impl Indicators {
         let has_star =
             cells.any(|year| year.behaald == "*" || year.buiten.iter().any(|it| it.verborgen));
         match self.kleinste.filter(|_| has_star) {
-            Some(least) => format!("{} · {}", self.bereik, star(least)),
+            Some(least) => format!(
+                "{} · * is kleiner dan {least}, of nog niet voorbij",
+                self.bereik
+            ),
             None => self.bereik.clone(),
         }
     }

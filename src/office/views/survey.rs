@@ -151,7 +151,7 @@ impl QuestionCells {
         // Between the two as they are shown.
         let (was, is) = (whole(before.uitkomst.aandeel), whole(now.aandeel));
         let (sign, points) = match is < was {
-            true => ('−', was - is),
+            true => ('-', was - is),
             false => ('+', is - was),
         };
         let chance = match before.kan_toeval_zijn {

@@ -261,7 +261,7 @@ impl Rapportage {
                 format!("{}. Bron: {}", it.days(), it.whence()),
             ],
             (_, Some(Entry::Row(row))) => vec![
-                side("−10 %", row, &row.min_10),
+                side("-10 %", row, &row.min_10),
                 side("+10 %", row, &row.plus_10),
                 beside(row),
             ],

@@ -11,7 +11,7 @@ use crate::ipc::question::{self, Question};
 use crate::office::AsOf;
 use crate::office::views::{
     CaseRecord, FigureRecord, FigureRow, FigureTable, Figures, FiguresAsked, Indicators,
-    RecordsAsked, star,
+    RecordsAsked,
 };
 use crate::tui::cursor::Place;
 use crate::tui::effect::{Effect, ask_or, tell};
@@ -574,7 +574,9 @@ impl Screen for Rapportage {
         let Some(figures) = parts.or(self.figures.as_ref()) else {
             return String::new();
         };
-        let least = figures.kleinste.map(|least| format!(" · {}", star(least)));
+        let least = figures
+            .kleinste
+            .map(|least| format!(" · * is kleiner dan {least}"));
         let text = format!("{}{}", figures.bereik, least.unwrap_or_default());
         fit(session.look, &text, usize::from(session.size.0))
     }

@@ -162,7 +162,12 @@ pub(crate) fn must_be_sound(record: &Record) -> Done {
         }
         asked.push(text);
         if let Some(counts) = &question.counts {
-            let most = own.answered.or(own.invited).or(own.population);
+            let most = [
+                own.answered.map(|it| (it, "mensen antwoordden")),
+                own.invited.map(|it| (it, "mensen zijn uitgenodigd")),
+                own.population.map(|it| (it, "mensen zijn er")),
+            ];
+            let most = most.into_iter().flatten().next();
             must_fit(n, counts, &question.scale, most)?;
         }
     }
@@ -173,7 +178,7 @@ pub(crate) fn must_be_sound(record: &Record) -> Done {
 ///
 /// # Errors
 /// When they cannot, in a sentence.
-fn must_fit(n: u32, counts: &Counts, scale: &Scale, most: Option<u32>) -> Done {
+fn must_fit(n: u32, counts: &Counts, scale: &Scale, most: Option<(u32, &str)>) -> Done {
     let (given, wanted) = (counts.answers.len(), scale.choices().len());
     if given != wanted {
         let words: Vec<&str> = scale.choices().iter().map(|it| it.word.as_str()).collect();
@@ -191,10 +196,10 @@ fn must_fit(n: u32, counts: &Counts, scale: &Scale, most: Option<u32>) -> Done {
                 .at(GETELD),
         );
     }
-    match most.filter(|most| all > *most) {
+    match most.filter(|(most, _)| all > *most) {
         None => Ok(()),
-        Some(most) => Err(Refusal::rule(format!(
-            "Op vraag {n} staan {all} antwoorden, en er waren {most} mensen die konden antwoorden"
+        Some((most, who)) => Err(Refusal::rule(format!(
+            "Op vraag {n} staan {all} antwoorden, en {most} {who}"
         ))
         .unless("Kijk de aantallen na, of wijzig eerst beantwoord (ervaring-wijzigen)")
         .at(GETELD)),

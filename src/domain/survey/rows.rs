@@ -178,8 +178,8 @@ pub struct AnswersRow {
     pub row: u32,
     /// The ervaringsonderzoek they are of, as written or as it was given along.
     pub survey: String,
-    /// By the headings under which something stood in a row: how many rows that were, of whom each counts once.
-    pub under: BTreeMap<Vec<String>, u32>,
+    /// By the headings under which something stood in a row, a line each: how many rows that were.
+    pub under: BTreeMap<String, u32>,
     /// What stood under each heading.
     pub columns: BTreeMap<String, Column>,
     /// Rows of a respondent who stands there before: the row, and that of the first.
@@ -217,14 +217,14 @@ impl AnswersRow {
     /// How many answered something under a heading that is a question: a row of who was asked and said nothing is none.
     #[must_use]
     pub fn answered_any(&self, is_question: impl Fn(&str) -> bool) -> u32 {
-        let asked = |names: &[String]| names.iter().any(|name| is_question(name));
+        let asked = |names: &str| names.lines().any(&is_question);
         let rows = self.under.iter().filter(|(names, _)| asked(names));
         rows.map(|(_, count)| count).sum()
     }
 
     fn take(&mut self, own: Vec<OwnColumn>, row: u32) {
-        let names = own.iter().map(|it| it.field.clone()).collect();
-        *self.under.entry(names).or_default() += 1;
+        let names: Vec<&str> = own.iter().map(|it| it.field.as_str()).collect();
+        *self.under.entry(names.join("\n")).or_default() += 1;
         for OwnColumn { field, value } in own {
             let column = self.columns.entry(field).or_default();
             // What is longer is no answer of a scale, but something that someone wrote.

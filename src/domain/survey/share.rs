@@ -129,7 +129,17 @@ pub fn told(counts: &Counts, scale: &Scale, least: u32) -> Told {
     let is_any_small = counts.answers.iter().any(|n| is_small(*n));
     let answers = counts.answers.iter();
     let answers = answers.map(|n| (!is_any_small).then_some(*n)).collect();
-    if is_small(opinions) {
+    let split = scale.favourable().min(counts.answers.len());
+    let (good, other) = counts.answers.split_at(split);
+    // The percentage tells what either side is together: as far as anyone can know, each of them is from one up to what
+    // the others leave.
+    let follows = |side: &[u32]| {
+        let count = u32::try_from(side.len()).unwrap_or(u32::MAX);
+        let sum: u32 = side.iter().sum();
+        side.iter().any(|n| is_small(*n)) && sum.saturating_add(1) < least.saturating_add(count)
+    };
+    let is_share_told = !is_split_small && !follows(good) && !follows(other);
+    if is_small(opinions) || is_split_small && opinions <= least {
         return Told {
             of: None,
             share: None,
@@ -140,7 +150,7 @@ pub fn told(counts: &Counts, scale: &Scale, least: u32) -> Told {
     }
     Told {
         of: Some(opinions),
-        share: Share::of_counts(counts, scale).filter(|_| !is_split_small),
+        share: Share::of_counts(counts, scale).filter(|_| is_share_told),
         answers,
         no_opinion: Some(counts.no_opinion),
         is_hidden: is_any_small,

@@ -51,7 +51,7 @@ fn from_a_row_one_key_leads_to_the_verwijzingen_behind_it_and_another_to_one_of_
     let mut bea = desk.sits_down("bea");
     bea.types(SHEET)
         .says("BT Beijum")
-        .says("Bij −10 %: besparing");
+        .says("Bij -10 %: besparing");
     bea.types("<Enter>")
         .says("Businesscase · BT Beijum")
         .says("--bt beijum --records")
@@ -64,5 +64,5 @@ fn from_a_row_one_key_leads_to_the_verwijzingen_behind_it_and_another_to_one_of_
         .says(&format!("{}", chrono::Datelike::year(&today())));
     // A WIJ-team sees no money.
     let mut wim = desk.sits_down("wim");
-    wim.types(SHEET).does_not_say("Bij −10 %");
+    wim.types(SHEET).does_not_say("Bij -10 %");
 }

@@ -195,6 +195,19 @@ fn two_tariffs_on_one_day_are_refused(
 }
 
 #[test]
+fn what_is_booked_on_a_contract_is_what_one_team_cost() {
+    let booked = "over=werkelijk; van=2026-01-01; tot-en-met=2026-06-30; contract=RO-2025-001";
+    let mut case = begun(2);
+    case.register = with(&[&format!("{booked}; bt=hoogkerk")]);
+    let given = format!("{booked}; bt=beijum; bron=x");
+    let no = case.refused(CONTRACT, "aanname-vastleggen", &given);
+    assert!(
+        no.contains("twee keer kosten") && no.contains("AAN-0001"),
+        "{no}"
+    );
+}
+
+#[test]
 fn what_support_would_have_cost_is_volume_times_days_times_the_tariff_of_those_days() {
     let fortnight = ("2026-06-01", "2026-06-14");
     let week = stretch("2026-01-05", None, "7 uur per week", None);

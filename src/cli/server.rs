@@ -125,6 +125,7 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
             "regels": status.lines, "vertrekt_vanzelf": status.leaves_by_itself,
             "logboek_heel": status.walked.as_ref().map(Result::is_ok),
             "logboek_fout": status.walked.as_ref().and_then(|walked| walked.as_ref().err()), "klok": status.clock,
+            "opslag_achter_ms": status.behind,
             "opslag_wordt_nagelezen": status.is_reading,
             "eerste_draait_weer": status.two,
             "gebruiker": name, "rollen": roles,

@@ -29,6 +29,8 @@ pub struct ServerStatus {
     /// How the logboek was found since the start, for the same: whole up to a line, or not and why; none while it is still
     /// being read, and of others.
     pub walked: Option<Result<u64, String>>,
+    /// For how long, in milliseconds, sled did not have what is in the logboek, for the same.
+    pub behind: Option<u64>,
     /// Whether the store is still being read, and a change waits for that.
     pub is_reading: bool,
     /// What is to be said of the clock, if it is behind the logboek.

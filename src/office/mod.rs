@@ -468,6 +468,13 @@ impl Office {
         self.shared.reader.is_being_checked()
     }
 
+    /// For how long, in milliseconds, sled did not have something that was kept.
+    #[must_use]
+    pub fn behind(&self) -> u64 {
+        let behind = self.shared.reader.behind();
+        u64::try_from(behind.as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// What is to be said of a clock that is behind the last line; none of one that is not.
     #[must_use]
     pub fn clock_is_behind(&self) -> Option<String> {

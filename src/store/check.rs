@@ -115,6 +115,11 @@ impl Reader {
                 self.note_damage(why);
             }
         })?;
+        if read(&self.trees).is_none() {
+            // Why it could not be made: what it lacks is in the logboek.
+            checking.apart.must_be_lawful()?;
+            checking.apart.must_be_needed()?;
+        }
         checking.differs = trees.differences(&|each| match read(&self.trees).as_ref() {
             Some(theirs) => each(theirs),
             None => Err(TreesError::Closed),
@@ -193,7 +198,7 @@ impl Store {
         let Some(theirs) = trees.as_ref() else {
             return Err(TreesError::Closed.into());
         };
-        if theirs.mark() != self.journal.mark() {
+        if theirs.mark() != *self.journal.mark() {
             // After a full disk it is behind until it can be opened again.
             return Err(TreesError::Closed.into());
         }

@@ -1,36 +1,39 @@
 //! The open store, and how a change is kept: in the logboek first, in sled second.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::entry::{Entry, Proven};
 use super::error::StoreError;
+use super::feed::{self, Ahead, Feed};
 use super::folder::Folder;
 use super::journal::{Header, Journal, JournalError};
 use super::lent::Lent;
-use super::mark::Place;
-use super::open::{Sums, Untrusted};
+use super::open::{Sled, Sums, Untrusted};
 use super::opening::Opening;
 use super::quiet::{let_go, quietly};
 use super::reader::{Reader, read, write};
-use super::trees::{self, Kept, TreesError};
+use super::trees::{self, Change, TreesError};
 use super::{destroy, open};
 use crate::domain::record::RecordId;
 
-/// sled is flushed at least every so many changes, so that a kill never leaves much to replay.
-const FLUSH_EVERY: u64 = 1000;
-
 /// The open store. One thread writes; [`Reader`]s read beside it.
 pub struct Store {
-    pub(super) folder: Folder,
+    pub(super) folder: Arc<Folder>,
     pub(super) journal: Journal,
     pub(super) reader: Reader,
     /// The last number given out, by counter; also of changes that sled does not have yet.
     pub(super) numbers: BTreeMap<String, u32>,
-    pub(super) since_flush: u64,
+    /// Gives sled what was kept.
+    pub(super) feed: Feed,
     /// The sums of sled are still to be checked.
     pub(super) is_unchecked: bool,
+    /// sled is still to be made anew, and why.
+    pub(super) to_make: Option<Untrusted>,
+    /// Why it could not be made beside the work, where that is not for the disk to say.
+    pub(super) unmade: Option<String>,
     /// sled is in memory, because there is no room for it on disk; then nothing is written.
     pub(super) lent: Option<Lent>,
 }
@@ -83,15 +86,16 @@ impl Store {
         if let Some(why) = self.reader.damage() {
             return Err(StoreError::Broken(why.to_owned()));
         }
+        if let Some(why) = &self.unmade {
+            return Err(StoreError::Unmade(why.clone()));
+        }
         if !self.folder.has_room() {
             return Err(self.full());
         }
         if self.lent.is_some() {
             self.take_back()?;
         }
-        let is_behind =
-            !read(&self.reader.ahead_of_sled).is_empty() || read(&self.reader.trees).is_none();
-        if is_behind {
+        if self.feed.is_broken() || read(&self.reader.trees).is_none() {
             self.reopen_trees().map_err(|why| self.for_who_changes(why))
         } else {
             Ok(())
@@ -117,9 +121,8 @@ impl Store {
             Err(other) => return Err(other.into()),
         };
         let entries: Vec<&Entry> = groups.iter().flatten().map(Proven::entry).collect();
-        entries
-            .iter()
-            .for_each(|entry| self.reader.note_time(entry.at));
+        let times = entries.iter().map(|entry| entry.at);
+        self.reader.note_kept(self.journal.mark(), times);
         for (counter, n) in entries
             .iter()
             .filter_map(|entry| trees::counter_of(&entry.after.id))
@@ -127,18 +130,15 @@ impl Store {
             let last = self.numbers.entry(counter).or_default();
             *last = n.max(*last);
         }
-        // A panic of sled is a failure like any other: the change is durable and must be answered so.
-        let applied = quietly(|| match write(&self.reader.trees).as_mut() {
-            Some(trees) => trees.apply(&entries, &appended, self.journal.mark()),
-            None => Err(TreesError::Closed),
-        });
-        self.since_flush += entries.len() as u64;
-        if !matches!(applied, Some(Ok(()))) {
-            // The change is durable in the logboek; sled catches up when it can be opened again.
-            self.keep_ahead(&entries, &appended);
-        } else if self.since_flush >= FLUSH_EVERY {
-            self.flush();
-        }
+        let kept = entries.iter().zip(appended);
+        let changes: Vec<Change> = kept
+            .map(|(entry, place)| Change {
+                record: Arc::new(entry.after.clone()),
+                place,
+            })
+            .collect();
+        self.put_ahead(&changes);
+        self.feed.give(changes, self.journal.mark().clone());
         if !destroyed.is_empty() {
             // The decision is durable. What cannot be erased now is erased by the next start, and until then the
             // declaration says that it is still there.
@@ -172,42 +172,35 @@ impl Store {
         }
     }
 
-    fn keep_ahead(&self, entries: &[&Entry], places: &[Place]) {
-        for (entry, place) in entries.iter().zip(places) {
-            let id = entry.after.id.clone();
-            let lines = self
-                .reader
-                .get(&id)
-                .ok()
-                .flatten()
-                .map_or_else(Vec::new, |kept| kept.lines);
-            let kept = Kept {
-                record: entry.after.clone(),
-                // Read from the logboek itself, the new line may be among them already.
-                lines: lines
-                    .into_iter()
-                    .filter(|line| line != place)
-                    .chain([*place])
-                    .collect(),
-            };
-            write(&self.reader.ahead_of_sled).insert(id, Arc::new(kept));
+    fn put_ahead(&self, changes: &[Change]) {
+        let mut all = write(&self.reader.ahead_of_sled);
+        for Change { record, place } in changes {
+            let ahead = all.entry(record.id.clone()).or_insert_with(|| Ahead {
+                record: Arc::clone(record),
+                since: Instant::now(),
+                places: Vec::new(),
+            });
+            ahead.record = Arc::clone(record);
+            ahead.places.push(*place);
         }
     }
 
     /// After a full disk sled refuses every write until it is opened anew, also when there is room again: open it, and
     /// replay what it missed.
     fn reopen_trees(&mut self) -> Result<(), StoreError> {
+        self.feed.catch_up();
         let mut slot = write(&self.reader.trees);
         let_go(slot.take());
-        let (trees, ahead) = open::reopen(&self.folder, &self.journal, &self.reader.looks)?;
+        let (trees, missed) = open::reopen(&self.folder, &self.journal, &self.reader.looks)?;
         *slot = Some(trees);
-        let ahead: HashMap<_, _> = ahead
-            .into_iter()
-            .map(|kept| (kept.record.id.clone(), Arc::new(kept)))
-            .collect();
-        let is_behind = !ahead.is_empty();
-        *write(&self.reader.ahead_of_sled) = ahead;
-        if is_behind { Err(self.full()) } else { Ok(()) }
+        let is_behind = !missed.is_empty();
+        let ahead = missed.into_iter().map(Ahead::whole);
+        *write(&self.reader.ahead_of_sled) = ahead.collect();
+        if is_behind {
+            return Err(self.full());
+        }
+        self.feed.is_mended();
+        Ok(())
     }
 
     /// Makes sled anew from the logboek; returns where the one before it is kept, if anywhere.
@@ -217,13 +210,17 @@ impl Store {
     ) -> Result<Option<PathBuf>, StoreError> {
         // What is being written of what is in memory is of before this.
         write(&self.reader.image).made_anew();
-        let mut slot = write(&self.reader.trees);
-        let_go(slot.take());
+        self.feed.catch_up();
+        let before = write(&self.reader.trees).take();
+        let_go(before);
+        // Who reads meanwhile, reads the logboek.
         let rebuilt =
             quietly(|| open::rebuild(&self.folder, &self.journal, untrusted, None, &mut |_| {}));
         let (trees, aside) = rebuilt.unwrap_or_else(|| Err(TreesError::Stuck.into()))?;
-        *slot = Some(trees);
+        self.numbers = trees.counters();
+        *write(&self.reader.trees) = Some(trees);
         write(&self.reader.ahead_of_sled).clear();
+        self.feed.is_mended();
         Ok(aside)
     }
 
@@ -236,6 +233,7 @@ impl Store {
         let StoreError::Trees(TreesError::Codec(_) | TreesError::Damaged(_)) = why else {
             return Ok(None);
         };
+        super::image::forget(self.folder.root())?;
         let set_aside = self.make_anew(&Untrusted::unproven(why.to_string()))?;
         Ok(Some(Opening {
             lines: self.journal.last_seq(),
@@ -256,18 +254,25 @@ impl Store {
         }
         let checking = Arc::clone(&self.reader.checking);
         let _under_way = checking.lock();
-        let checked = quietly(|| match read(&self.reader.trees).as_ref() {
+        let checked = || match read(&self.reader.trees).as_ref() {
             Some(trees) => trees.check().map_err(|why| why.to_string()),
             None => Ok(()),
-        });
-        let why = match checked.unwrap_or_else(|| Err("de opslag is beschadigd".to_owned())) {
-            Ok(()) => return Ok(None),
-            Err(why) => why,
         };
-        let set_aside = self.make_anew(&Untrusted::proven(why.clone()))?;
+        let untrusted = match self.to_make.take() {
+            Some(untrusted) => untrusted,
+            None => match open::try_sled(checked) {
+                Ok(()) => return Ok(None),
+                Err(why) => Untrusted::proven(why),
+            },
+        };
+        let made = self.make_anew(&untrusted);
+        let set_aside = made.inspect_err(|why| {
+            // Who comes to mend that finds the next start as this one was.
+            self.unmade = (!why.is_of_the_disk()).then(|| why.to_string());
+        })?;
         Ok(Some(Opening {
             lines: self.journal.last_seq(),
-            rebuilt: Some(why),
+            rebuilt: Some(untrusted.why),
             set_aside,
             ..Opening::default()
         }))
@@ -284,7 +289,7 @@ impl Store {
         if !self.lent.as_ref().is_none_or(Lent::may_try) {
             return Err(self.full());
         }
-        let began = std::time::Instant::now();
+        let began = Instant::now();
         let looks = Arc::clone(&self.reader.looks);
         match open::settle(
             &self.folder,
@@ -293,8 +298,9 @@ impl Store {
             (None, Sums::First),
             &mut |_| {},
         ) {
-            Ok((trees, _)) => {
-                self.numbers.clone_from(trees.counters());
+            Ok((Sled::ToMake(_), _)) => Err(self.full()),
+            Ok((Sled::Open(trees), _)) => {
+                self.numbers = trees.counters();
                 *write(&self.reader.trees) = Some(trees);
                 self.lent = None;
                 // As after a change that destroys.
@@ -311,17 +317,11 @@ impl Store {
     }
 
     pub(super) fn flush(&mut self) {
-        if self.lent.is_some() {
-            return;
+        self.feed.catch_up();
+        if self.lent.is_none() {
+            // What fails here costs a replay, never a change: the logboek has them all.
+            let _ = feed::sync(&self.folder, &self.reader, self.journal.mark());
         }
-        let looks = self.reader.looks.last();
-        // What fails here costs a replay, never a change: the logboek has them all.
-        if let Some(trees) = read(&self.reader.trees).as_ref() {
-            let _ = quietly(|| trees.keep_looks(&looks).and_then(|()| trees.flush()));
-        }
-        // The stand is the third that knows how far the logboek was.
-        let _ = self.folder.mark_busy(self.journal.mark(), looks);
-        self.since_flush = 0;
     }
 
     /// Stops cleanly: sled synced, the mark set, so that the next start trusts it.

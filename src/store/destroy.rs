@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::commit::Store;
 use super::error::StoreError;
 use super::folder::{Folder, FolderError, drafts_of, journal_of, read_whole, remove, write_whole};
+use super::image;
 use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
@@ -297,6 +298,7 @@ impl Store {
 
     /// sled keeps what was overwritten until it needs the room: it is made anew, and what was set aside goes.
     fn rebuild_trees(&mut self) -> Result<(), StoreError> {
+        image::forget(self.folder.root())?;
         self.make_anew(&Untrusted::proven("na het vernietigen"))?;
         Ok(open::clear_set_aside(&self.folder)?)
     }

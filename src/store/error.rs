@@ -80,6 +80,12 @@ pub enum StoreError {
         "Het logboek is beschadigd, dus uw wijziging is niet bewaard. Lezen kan nog. Meld dit uw beheerder: {0}"
     )]
     Broken(String),
+    /// The store could not be made from the logboek.
+    #[error(
+        "Uw wijziging is niet bewaard: de opslag is niet opnieuw te maken uit het logboek. Lezen kan nog. Meld dit uw \
+         beheerder: {0}"
+    )]
+    Unmade(String),
     /// The list of what was destroyed has not all that was.
     #[error(
         "{path} is niet heel: {}. Er is niets veranderd. De volgende start van de server maakt die lijst opnieuw uit het \

@@ -254,7 +254,7 @@ impl Reader {
     pub fn image(&self) -> Option<Image> {
         let bytes = read_whole(&image_of(&self.folder)).ok()??;
         let image = Image::of(bytes)?;
-        let now = self.mark()?;
+        let now = self.mark();
         let logboek = folder::journal_of(&self.folder);
         let is_of_it = image.mark == now
             || (image.mark.seq < now.seq && journal::goes_on_from(&logboek, &image.mark));
@@ -278,9 +278,10 @@ impl Reader {
     /// When the logboek cannot be read.
     pub fn changed_since(&self, image: &Image) -> Result<BTreeSet<RecordId>, StoreError> {
         let mut changed = BTreeSet::new();
-        let Some(now) = self.mark().filter(|now| now.seq > image.mark.seq) else {
+        let now = self.mark();
+        if now.seq <= image.mark.seq {
             return Ok(changed);
-        };
+        }
         let logboek = folder::journal_of(&self.folder);
         let (from, until) = (image.mark.next, Some(now.next));
         journal::for_each_between(&logboek, from, until, &mut |_, text| {

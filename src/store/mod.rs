@@ -20,6 +20,7 @@ mod commit;
 pub mod destroy;
 mod entry;
 mod error;
+mod feed;
 pub mod folder;
 pub mod follow;
 mod image;

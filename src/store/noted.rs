@@ -44,12 +44,14 @@ pub(super) fn note(store: &mut Store, about: u32, at: &str, text: &str) -> Resul
 impl Store {
     /// Takes a record out of sled behind its back.
     pub(crate) fn lose_one(&self) {
+        self.feed.catch_up();
         let mut trees = super::reader::write(&self.reader.trees);
         drop(trees.as_mut().unwrap().tamper(0));
     }
 
     /// Leaves in sled what nothing can be read from, though nothing is missing.
     pub(crate) fn spoil(&self) {
+        self.feed.catch_up();
         let mut trees = super::reader::write(&self.reader.trees);
         trees.as_mut().unwrap().spoil();
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, RwLock};
 use super::apart::Apart;
 use super::commit::Store;
 use super::error::StoreError;
+use super::feed::Feed;
 use super::folder::{Folder, FolderError, LeftAs, drafts_must_read, remove};
 use super::journal::{self, Journal, JournalError, WasKilled};
 use super::lent::Lent;
@@ -101,8 +102,8 @@ impl Store {
             _ => quietly(|| settle(&folder, &mut journal, &looks, (word, sums), progress))
                 .unwrap_or_else(|| Err(TreesError::Stuck.into())),
         };
-        let (trees, mut opening, lent) = match settled {
-            Ok((trees, opening)) => (trees, opening, None),
+        let (sled, mut opening, lent) = match settled {
+            Ok((sled, opening)) => (sled, opening, None),
             // Where there is nothing to read yet, and for who came to mend it, that is no help.
             Err(why) if why.is_of_the_disk() && !is_on_purpose && journal.last_seq() > 0 => {
                 let (lent, trees) = Lent::make(&folder, &journal, progress)?;
@@ -111,9 +112,14 @@ impl Store {
                     only_to_read: Some(why.of_the_disk()),
                     ..Opening::default()
                 };
-                (trees, opening, Some(lent))
+                (Sled::Open(trees), opening, Some(lent))
             }
             Err(why) => return Err(why),
+        };
+        let is_unchecked = sums == Sums::Later && opening.rebuilt.is_none() && lent.is_none();
+        let (trees, to_make) = match sled {
+            Sled::Open(trees) => (Some(trees), None),
+            Sled::ToMake(untrusted) => (None, Some(untrusted)),
         };
         if let Some(word) = word.and_then(|word| word.looks.clone()) {
             opening.looks_apart = looks.set_apart(word)?;
@@ -123,10 +129,12 @@ impl Store {
         opening.looks = looks.verify(&[]).err().map(|why| why.to_string());
         let drafts = drafts_must_read(folder.root());
         opening.drafts = drafts.err().map(|why| why.to_string());
-        let numbers = trees.counters().clone();
+        let numbers = trees.as_ref().map(Trees::counters).unwrap_or_default();
+        let folder = Arc::new(folder);
         let reader = Reader {
-            trees: Arc::new(RwLock::new(Some(trees))),
+            trees: Arc::new(RwLock::new(trees)),
             ahead_of_sled: Arc::default(),
+            kept: Arc::new(RwLock::new(journal.mark().clone())),
             folder: folder.root().to_owned(),
             looks: Arc::new(looks),
             walked: Arc::default(),
@@ -136,16 +144,18 @@ impl Store {
         };
         // One that cannot be read now was read a moment ago, and is told of by whoever walks it.
         if let Ok(Some(at)) = reader.last_time() {
-            reader.note_time(at);
+            reader.note_kept(journal.mark(), [at].into_iter());
         }
         opening.clock = reader.clock_is_behind();
         let mut store = Self {
+            feed: Feed::start(Arc::clone(&folder), reader.clone())?,
             folder,
             journal,
             reader,
             numbers,
-            since_flush: 0,
-            is_unchecked: sums == Sums::Later && opening.rebuilt.is_none() && lent.is_none(),
+            is_unchecked,
+            to_make,
+            unmade: None,
             lent,
         };
         opening.destroying = match store.finish_destroying() {
@@ -159,6 +169,14 @@ impl Store {
     }
 }
 
+/// What became of sled at a start.
+pub(super) enum Sled {
+    /// It is in use.
+    Open(Trees),
+    /// It is still to be made anew, beside the work.
+    ToMake(Untrusted),
+}
+
 /// Takes the sled of a folder into use: as it is, with what it missed, or made anew.
 ///
 /// # Errors
@@ -169,7 +187,7 @@ pub(super) fn settle(
     looks: &Looks,
     (word, sums): (Option<&Word>, Sums),
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Trees, Opening), StoreError> {
+) -> Result<(Sled, Opening), StoreError> {
     let settling = Settling {
         sums,
         ..Settling::of(folder, looks, word)
@@ -185,7 +203,9 @@ pub(super) fn settle(
         }
     };
     folder.mark_busy(journal.mark(), looks.last())?;
-    settled.0.keep_looks(&looks.last())?;
+    if let Sled::Open(trees) = &settled.0 {
+        trees.keep_looks(&looks.last())?;
+    }
     folder.keep_reserve();
     Ok(settled)
 }
@@ -197,8 +217,6 @@ struct Settling<'a> {
     may_try: bool,
     /// The last line by the stand.
     known: Mark,
-    /// Why sled cannot be trusted as it is, when it cannot.
-    doubt: &'static str,
     /// Who hears which look sled knows to be the last.
     looks: &'a Looks,
     word: Option<&'a Word>,
@@ -210,7 +228,7 @@ struct Settling<'a> {
 pub(super) enum Sums {
     /// Before it is gone on with.
     First,
-    /// By [`Store::check_sums`].
+    /// By [`Store::check_sums`]; and where it must be made anew, then too.
     Later,
 }
 
@@ -221,10 +239,6 @@ impl<'a> Settling<'a> {
             left_as: folder.left_as(),
             may_try: folder.may_try_sled(),
             known: folder.last_known_line(),
-            doubt: match folder.stand_is_lost() {
-                Some(_) => NOT_KNOWN,
-                None => UNEXPECTED,
-            },
             looks,
             word,
             sums: Sums::First,
@@ -236,7 +250,7 @@ impl<'a> Settling<'a> {
         &self,
         journal: &mut Journal,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<(Trees, Opening), StoreError> {
+    ) -> Result<(Sled, Opening), StoreError> {
         let folder = self.folder;
         let mut trusted = match self.word {
             Some(word) if word.this_journal => Err(Untrusted::unproven("op verzoek")),
@@ -261,12 +275,20 @@ impl<'a> Settling<'a> {
             lines: journal.last_seq(),
             ..Opening::default()
         };
-        let trees = match replayed {
+        let sled = match replayed {
             Ok((trees, replayed)) => {
                 opening.replayed = replayed;
-                trees
+                Sled::Open(trees)
+            }
+            Err(untrusted) if self.sums == Sums::Later => {
+                opening.to_make = Some(untrusted.why.clone());
+                Sled::ToMake(untrusted)
             }
             Err(untrusted) => {
+                if self.word.is_some() {
+                    // It may be of another logboek.
+                    image::forget(folder.root())?;
+                }
                 let apart = self.word.map(|word| &word.apart[..]);
                 let (trees, aside) = rebuild(folder, journal, &untrusted, apart, progress)?;
                 opening.rebuilt = Some(untrusted.why);
@@ -279,26 +301,25 @@ impl<'a> Settling<'a> {
                     opening.lost = lost.unwrap_or_default();
                 }
                 opening.set_aside = aside;
-                trees
+                Sled::Open(trees)
             }
         };
-        Ok((trees, opening))
+        Ok((sled, opening))
     }
 
-    /// Opens sled and hears what it knows of the logboek and of the looks; then, unless the machine stopped meanwhile,
-    /// checks all of it.
+    /// Opens sled and hears what it knows of the logboek and of the looks; then checks all of it, or leaves that for later.
+    /// A power cut makes no difference: its sums tell whether it is what a transaction left, whichever that was.
     ///
     /// # Errors
     /// When sled knows of lines that the logboek no longer has, or has otherwise.
     fn try_trees(&self, journal: &Journal) -> Result<Result<Trees, Untrusted>, StoreError> {
-        let is_doubtful = self.left_as == LeftAs::Doubtful;
         let mut applied = None;
         let trees = try_sled(|| {
             let trees = Trees::open(&self.folder.sled(), self.left_as == LeftAs::New);
             let trees = trees.map_err(|why| why.to_string())?;
             let look = trees.looks().map_err(|why| why.to_string())?;
-            applied = Some((trees.mark().clone(), look));
-            if !is_doubtful && self.sums == Sums::First {
+            applied = Some((trees.mark(), look));
+            if self.sums == Sums::First {
                 trees.check().map_err(|why| why.to_string())?;
             }
             Ok(trees)
@@ -312,7 +333,6 @@ impl<'a> Settling<'a> {
             self.looks.also_known(look);
         }
         match is_of_this {
-            Ok(true) if is_doubtful => Ok(Err(Untrusted::proven(self.doubt))),
             Ok(true) => Ok(trees.map_err(Untrusted::proven)),
             Ok(false) => Ok(Err(Untrusted::proven("het logboek is verplaatst"))),
             // Two against one: the stand knows at least as much, and knows this logboek.
@@ -328,10 +348,10 @@ impl<'a> Settling<'a> {
     }
 }
 
-/// sled that is not gone on with.
+/// A sled that is not gone on with.
 pub(super) struct Untrusted {
     /// Why, in words.
-    why: String,
+    pub(super) why: String,
     /// Whether it was seen that the logboek has all that it was given.
     is_proven: bool,
 }
@@ -354,10 +374,8 @@ impl Untrusted {
 
 const UNEXPECTED: &str = "wijkregie of de computer is de vorige keer onverwacht gestopt";
 
-const NOT_KNOWN: &str = "hoe de server de vorige keer stopte, is niet meer te zien";
-
 /// Runs something with sled; in words what is wrong with it, a panic too.
-fn try_sled<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+pub(super) fn try_sled<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     quietly(run).unwrap_or_else(|| Err("de opslag is beschadigd".to_owned()))
 }
 
@@ -434,7 +452,6 @@ pub(super) fn rebuild(
     word: Option<&[u64]>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Trees, Option<PathBuf>), StoreError> {
-    image::forget(folder.root())?;
     let (sled, fresh) = (folder.sled(), in_the_making(folder));
     let mut apart = Apart::of(&folder.journal(), word.unwrap_or_default())?;
     let built = build(

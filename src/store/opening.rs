@@ -19,6 +19,8 @@ pub struct Opening {
     pub replayed: u64,
     /// Why sled was made anew from the logboek, if it was.
     pub rebuilt: Option<String>,
+    /// Why sled is being made anew beside the work, if it is.
+    pub to_make: Option<String>,
     /// Lines in the logboek.
     pub lines: u64,
     /// Where the sled before it is kept, when it could not be shown that the logboek has all it had.
@@ -53,6 +55,11 @@ impl std::fmt::Display for Opening {
             sentences.push(format!(
                 "De opslag is opnieuw opgebouwd uit het logboek ({why}): {} regels, alle verwerkt.",
                 self.lines
+            ));
+        } else if let Some(why) = &self.to_make {
+            sentences.push(format!(
+                "De opslag wordt nu opnieuw opgebouwd uit het logboek ({why}). Alles is intussen te lezen; een wijziging \
+                 wacht tot het klaar is."
             ));
         } else if self.replayed > 0 {
             sentences.push(format!(

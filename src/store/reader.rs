@@ -1,28 +1,32 @@
 //! Reading beside the writer, from any thread.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::clock;
 use super::destroy;
 use super::error::StoreError;
+use super::feed::AheadOfSled;
 use super::folder;
 use super::image;
 use super::journal::{self, JournalError, Line, Mark};
 use super::looks::{Look, Looks, LooksMark};
 use super::replay;
 use super::trees::{Kept, Trees, TreesError};
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 
 /// Reads records and history beside the writer, from any thread.
 #[derive(Clone)]
 pub struct Reader {
     pub(super) trees: Arc<RwLock<Option<Trees>>>,
-    /// Records whose change is in the logboek but could not be written to sled: the truth until it is reopened.
-    pub(super) ahead_of_sled: Arc<RwLock<HashMap<RecordId, Arc<Kept>>>>,
+    /// Records whose change is in the logboek and not in sled yet: the truth until it is.
+    pub(super) ahead_of_sled: Arc<RwLock<AheadOfSled>>,
+    /// How far the logboek goes.
+    pub(super) kept: Arc<RwLock<Mark>>,
     pub(super) folder: PathBuf,
     pub(super) looks: Arc<Looks>,
     /// How the logboek was found by who walked it since the start: whole up to a line, or not and why.
@@ -41,9 +45,32 @@ impl Reader {
     /// # Errors
     /// When sled cannot be read.
     pub fn get(&self, id: &RecordId) -> Result<Option<Kept>, StoreError> {
-        if let Some(kept) = read(&self.ahead_of_sled).get(id) {
-            return Ok(Some(Kept::clone(kept)));
+        let ahead = read(&self.ahead_of_sled).get(id).cloned();
+        match ahead {
+            Some(ahead) if ahead.is_all() => Ok(Some(ahead.with(Vec::new()))),
+            Some(ahead) => Ok(match self.below(id)? {
+                // sled was given more meanwhile.
+                Some(kept) if kept.record.revision >= ahead.record.revision => Some(kept),
+                kept => Some(ahead.with(kept.map_or_else(Vec::new, |kept| kept.lines))),
+            }),
+            None => self.below(id),
         }
+    }
+
+    /// The record with a number, without its lines; none when there is no such record.
+    ///
+    /// # Errors
+    /// When sled cannot be read.
+    pub fn record(&self, id: &RecordId) -> Result<Option<Record>, StoreError> {
+        let ahead = read(&self.ahead_of_sled).get(id).cloned();
+        match ahead {
+            Some(ahead) => Ok(Some(Record::clone(&ahead.record))),
+            None => Ok(self.below(id)?.map(|kept| kept.record)),
+        }
+    }
+
+    /// A record as sled has it, or the logboek where that cannot be read.
+    fn below(&self, id: &RecordId) -> Result<Option<Kept>, StoreError> {
         // After a failed write sled may not read either; the logboek can always be read.
         let from_sled = || read(&self.trees).as_ref().map(|trees| trees.get(id));
         let mut found = from_sled();
@@ -52,8 +79,15 @@ impl Reader {
         }
         match found {
             Some(Ok(kept)) => Ok(kept),
-            Some(Err(_)) | None => replay::from_journal(&self.folder, id),
+            Some(Err(_)) | None => Ok(self.in_logboek(&|known| known == id)?.remove(id)),
         }
+    }
+
+    fn in_logboek(
+        &self,
+        is_wanted: &dyn Fn(&RecordId) -> bool,
+    ) -> Result<HashMap<RecordId, Kept>, StoreError> {
+        replay::from_journal(&self.folder, self.mark().next, is_wanted)
     }
 
     /// Waits for a check of sled that is under way: what is not there may be what it misses. Returns whether there was one.
@@ -69,9 +103,17 @@ impl Reader {
         self.checking.try_lock().is_err()
     }
 
-    /// How far the logboek goes that sled has; none while sled is not open.
-    pub(super) fn mark(&self) -> Option<Mark> {
-        read(&self.trees).as_ref().map(|trees| trees.mark().clone())
+    /// For how long sled did not have something that was kept.
+    #[must_use]
+    pub fn behind(&self) -> Duration {
+        let ahead = read(&self.ahead_of_sled);
+        let oldest = ahead.values().map(|ahead| ahead.since.elapsed()).max();
+        oldest.unwrap_or_default()
+    }
+
+    /// How far the logboek goes.
+    pub(super) fn mark(&self) -> Mark {
+        read(&self.kept).clone()
     }
 
     /// Whether there is a record with a number.
@@ -85,6 +127,31 @@ impl Reader {
         }
     }
 
+    /// Calls `each` with every record of these kinds, and with those that have one of these numbers. Where sled is being
+    /// made, the logboek is read for it, once.
+    ///
+    /// # Errors
+    /// When neither can be read.
+    pub fn for_each_and(
+        &self,
+        kinds: &[Kind],
+        ids: &BTreeSet<RecordId>,
+        each: &mut dyn FnMut(Kept),
+    ) -> Result<(), StoreError> {
+        if read(&self.trees).is_none() {
+            let found = self.in_logboek(&|id| kinds.contains(&id.kind) || ids.contains(id))?;
+            let mut found: Vec<Kept> = found.into_values().collect();
+            found.sort_unstable_by(|one, other| one.record.id.cmp(&other.record.id));
+            found.into_iter().for_each(each);
+            return Ok(());
+        }
+        self.for_each(kinds, each)?;
+        for id in ids.iter().filter(|id| !kinds.contains(&id.kind)) {
+            self.get(id)?.into_iter().for_each(&mut *each);
+        }
+        Ok(())
+    }
+
     /// Calls `each` with every record of these kinds.
     ///
     /// # Errors
@@ -95,14 +162,16 @@ impl Reader {
         match read(&self.trees).as_ref() {
             Some(trees) => trees.for_each(kinds, &mut |kept| {
                 each(match ahead.remove(&kept.record.id) {
-                    Some(newer) => Kept::clone(&newer),
-                    None => kept,
+                    Some(newer) if newer.record.revision > kept.record.revision => {
+                        newer.with(kept.lines)
+                    }
+                    _ => kept,
                 });
             })?,
             None => return Err(TreesError::Closed.into()),
         }
-        for kept in ahead.into_values() {
-            each(Kept::clone(&kept));
+        for newer in ahead.into_values() {
+            each(newer.with(Vec::new()));
         }
         Ok(())
     }
@@ -198,12 +267,10 @@ impl Reader {
         Ok(self.looks.end()?)
     }
 
-    /// The number of the last line applied; 0 while sled is not open.
+    /// The number of the last line of the logboek; 0 before the first.
     #[must_use]
     pub fn last_line(&self) -> u64 {
-        read(&self.trees)
-            .as_ref()
-            .map_or(0, |trees| trees.mark().seq)
+        read(&self.kept).seq
     }
 
     /// Walks the logboek up to a mark and remembers how it was: what is wrong early in it, a start does not see.
@@ -249,15 +316,15 @@ impl Reader {
     /// # Errors
     /// When the logboek cannot be read.
     pub fn last_time(&self) -> Result<Option<DateTime<Utc>>, JournalError> {
-        let place = read(&self.trees).as_ref().map(|trees| trees.mark().next);
         let folder = folder::journal_of(&self.folder);
-        place.map_or(Ok(None), |place| journal::time_before(&folder, place))
+        journal::time_before(&folder, self.mark().next)
     }
 
-    /// Hears when a line was written.
-    pub(super) fn note_time(&self, at: DateTime<Utc>) {
+    /// Hears how far the logboek goes now, and when the new lines were written.
+    pub(super) fn note_kept(&self, mark: &Mark, times: impl Iterator<Item = DateTime<Utc>>) {
+        write(&self.kept).clone_from(mark);
         let mut latest = write(&self.latest);
-        *latest = latest.max(Some(at));
+        *latest = times.map(Some).fold(*latest, Option::max);
     }
 
     /// What is to be said of a clock that is behind the last line that the start found, or one since; none of one that is

@@ -51,7 +51,7 @@ pub(super) fn missed(
     until: &Mark,
     building: &mut Building<'_>,
 ) -> Result<Chain, StoreError> {
-    let mut chain = Chain::after(building.trees.mark());
+    let mut chain = Chain::after(&building.trees.mark());
     let from = building.trees.mark().next;
     let mut failed = None;
     let walked = journal::for_each_between(logboek, from, Some(until.next), &mut |place, text| {
@@ -208,24 +208,20 @@ fn read_change(header: &Header, velden: &str) -> Result<Change, String> {
     Ok(Change::First(Box::new(record)))
 }
 
-/// One record straight from the logboek, for when sled cannot be had: slow, and always true.
-pub(super) fn from_journal(root: &Path, id: &RecordId) -> Result<Option<Kept>, StoreError> {
-    let about = format!("\"over\":{}", serde_json::Value::from(id.to_string()));
-    let mut found: Option<Kept> = None;
-    let beginning = Place {
-        month: 0,
-        offset: 0,
-    };
-    let apart = Apart::of(&journal_of(root), &[])?;
-    journal::for_each_from(&journal_of(root), beginning, &mut |place, text| {
-        if !text.contains(&about) {
-            return Ok(());
-        }
+/// Records straight from the logboek up to a place, for when sled cannot be had: slow, and always true.
+pub(super) fn from_journal(
+    root: &Path,
+    until: Place,
+    is_wanted: &dyn Fn(&RecordId) -> bool,
+) -> Result<HashMap<RecordId, Kept>, StoreError> {
+    let mut found: HashMap<RecordId, Kept> = HashMap::new();
+    let logboek = journal_of(root);
+    let apart = Apart::of(&logboek, &[])?;
+    let is_wanted = |over: &str| RecordId::parse(over).is_ok_and(|id| is_wanted(&id));
+    journal::for_each_about(&logboek, until, &is_wanted, &mut |place, text| {
         let step = read_step(text)?;
-        if step.raw.header.over != id.to_string() {
-            return Ok(());
-        }
-        let kept = found.get_or_insert_with(|| Kept {
+        let id = RecordId::parse(&step.raw.header.over).map_err(|why| why.to_string())?;
+        let kept = found.entry(id).or_insert_with_key(|id| Kept {
             record: Record::new(id.clone()),
             lines: Vec::new(),
         });
@@ -291,7 +287,7 @@ impl<'a> Building<'a> {
         }
         if self.pending.len() >= BATCH {
             // Between lines of one logboek the mark says no more than: not done yet.
-            let mark = self.trees.mark().clone();
+            let mark = self.trees.mark();
             self.write_down(&mark)?;
         }
         Ok(())

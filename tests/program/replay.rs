@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::logboek::{chain_of, lines, rechained, write};
+use crate::support::logboek::{chain_of, header, lines, rechained, write};
 use crate::support::server::{
     self, Dice, Served, command, done, perform, perform_now, rounds, run, stderr, verified,
 };
@@ -39,14 +39,14 @@ fn import(client: &mut Client, rows: Rows) -> BatchResult {
 fn a_name_of_signs_alone_in_an_office_file_is_a_melding_and_the_rows_after_it_are_read() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
-    for (what, header, good) in [
+    for (what, heads, good) in [
         ("medewerkers", "Naam;Team", "Anna de Boer"),
         ("aanbieders", "Naam;AGB-code", "De Linde"),
     ] {
         let file = home.path().join(format!("{what}.csv"));
         let odd = ["-", "???", ".", "***", " ", "–"];
         let rows: String = odd.iter().map(|name| format!("{name};\r\n")).collect();
-        fs::write(&file, format!("{header}\r\n{rows}{good};\r\n")).unwrap();
+        fs::write(&file, format!("{heads}\r\n{rows}{good};\r\n")).unwrap();
         let said = done(&data, &["import", what, file.to_str().unwrap(), "--json"]);
         let report: serde_json::Value = serde_json::from_str(&said).unwrap();
         assert_eq!(report["toegevoegd"], 1, "{said}");
@@ -292,9 +292,16 @@ fn a_line_that_is_as_good_as_any_other_is_never_passed_over_whatever_the_list_of
     named("sled has it", &["controle"]);
     run(&data, &["server", "stop"]);
     fs::remove_dir_all(data.join("sled")).unwrap();
-    for words in [&["controle"][..], &["server"], &["lijst", "wachtrij"]] {
-        named("sled is made anew", words);
-    }
+    named("sled is to be made anew", &["controle"]);
+    run(&data, &["server", "stop"]);
+    // People are let in before that is tried; who changes something is told.
+    done(&data, &["lijst", "wachtrij"]);
+    let over = header(&all[seq - 1])["over"].as_str().unwrap().to_owned();
+    named(
+        "a change",
+        &["doe", "notitie-toevoegen", &over, "tekst=Gebeld"],
+    );
+    run(&data, &["server", "stop"]);
     done(&data, &["herbouw"]);
     assert_eq!(fs::read_to_string(&list).unwrap(), "[]");
     done(&data, &["controle"]);

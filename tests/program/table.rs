@@ -22,8 +22,7 @@ enum Ends {
     Refused(&'static str),
     /// The start goes well, says this, and everything is there; `controle` says the same and fails.
     Said(&'static str),
-    /// A start in another boot reads everything and is refused with this. In the same boot only `controle` reads so far
-    /// back; it fails, and the work goes on.
+    /// Only `controle` reads so far back, and the server beside the work; it fails with this, and people go on reading.
     Found(&'static str),
 }
 
@@ -537,7 +536,6 @@ fn every_kind_of_damage_is_repaired_or_refused_by_name_and_the_check_says_what_a
                 Repaired(words) => is_up && is_whole && is_content && said.contains(words),
                 Refused(words) => !is_up && !is_content && !is_changed && is_said(words),
                 Said(words) => is_up && is_whole && !is_content && is_said(words),
-                Found(words) if is_rebooted => !is_up && is_said(words),
                 Found(words) => is_up && !is_content && found.contains(words),
             };
             if !is_right {

@@ -155,6 +155,7 @@ impl Shown {
             Request::Status(_) => Answer::Status(ServerStatus {
                 walked: None,
                 clock: None,
+                behind: None,
                 is_reading: false,
                 two: None,
                 pid: 1,

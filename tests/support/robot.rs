@@ -390,6 +390,7 @@ impl Robot<'_> {
             Request::Status(_) => Answer::Status(ServerStatus {
                 walked: None,
                 clock: None,
+                behind: None,
                 is_reading: false,
                 two: None,
                 pid: 1,

@@ -75,6 +75,7 @@ impl Server {
             clients: self.limits.taken(Place::Connection),
             lines: is_in_charge.then(|| self.office.last_line()),
             walked: self.office.walked().filter(|_| is_in_charge),
+            behind: is_in_charge.then(|| self.office.behind()),
             is_reading: self.office.is_being_read(),
             clock: self.office.clock_is_behind(),
             two: self.first_is_back(),

@@ -43,13 +43,22 @@ pub(super) fn from_image(reader: &Reader, today: NaiveDate) -> Option<Model> {
     }
     let registers = Kind::ALL.iter().copied();
     let registers: Vec<Kind> = registers.filter(|kind| !is_of_a_dossier(*kind)).collect();
-    let registered = reader.for_each(&registers, &mut |kept| {
-        // Whatever it says of the rows, they are taken below.
-        model.take(&kept.record);
+    let mut of_dossiers = Vec::new();
+    let read = reader.for_each_and(&registers, &changed, &mut |kept| {
+        if is_of_a_dossier(kept.record.id.kind) {
+            of_dossiers.push(kept.record);
+        } else {
+            // Whatever it says of the rows, they are taken below.
+            model.take(&kept.record);
+        }
     });
-    registered.ok()?;
-    for id in changed.iter().filter(|id| is_of_a_dossier(id.kind)) {
-        model.take(&reader.get(id).ok()??.record);
+    read.ok()?;
+    // A changed number of which there is no record: the image is of something else.
+    if of_dossiers.len() != changed.iter().filter(|id| is_of_a_dossier(id.kind)).count() {
+        return None;
+    }
+    for record in &of_dossiers {
+        model.take(record);
     }
     if model.today < today {
         let turned = turning(&model, reader, today).ok()?;
@@ -69,9 +78,8 @@ pub(super) fn turning(
     day: NaiveDate,
 ) -> Result<Vec<Record>, StoreError> {
     let mut records = Vec::new();
-    for id in model.turning(day) {
-        records.extend(reader.get(&id)?.map(|kept| kept.record));
-    }
+    let turning = model.turning(day).into_iter().collect();
+    reader.for_each_and(&[], &turning, &mut |kept| records.push(kept.record))?;
     Ok(records)
 }
 

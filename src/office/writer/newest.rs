@@ -20,8 +20,7 @@ impl Writer<'_> {
 
     /// A record as it was kept.
     pub(super) fn kept(&self, id: &RecordId) -> Option<Record> {
-        let kept = self.shared.reader.get(id).ok().flatten();
-        kept.map(|kept| kept.record)
+        self.shared.reader.record(id).ok().flatten()
     }
 
     /// Lets later rows and commands of this group see a record as it becomes.

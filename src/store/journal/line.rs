@@ -16,7 +16,8 @@ const VERSION: u8 = 3;
 
 const CONTENT: &str = ",\"inhoud\":";
 
-const OVER: &str = "\"over\":\"";
+/// What comes before the number of what a line is about.
+pub(super) const OVER: &str = "\"over\":\"";
 
 /// What stands where a content was destroyed, with spaces after it.
 const GONE: &str = "null";

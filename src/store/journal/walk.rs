@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::error::{JournalError, wrong_line};
 use super::files::{self, MonthFile, files, must_begin};
-use super::line::{Chain, Line, parse, parse_with};
+use super::line::{Chain, Line, OVER, parse, parse_with};
 use super::tail::{WasKilled, find_end};
 use crate::domain::io::in_words;
 use crate::store::folder::journal_of;
@@ -83,6 +83,103 @@ pub fn for_each_between(
         }
     }
     Ok(())
+}
+
+/// Calls `each` with every line up to a place that is about what is wanted, by its number with the letter of its kind;
+/// of the others nothing more is read.
+///
+/// # Errors
+/// When a file cannot be read, or `each` says that a line is no line.
+pub fn for_each_about(
+    folder: &Path,
+    until: Place,
+    is_wanted: &dyn Fn(&str) -> bool,
+    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
+) -> Result<(), JournalError> {
+    if until == Mark::beginning().next {
+        return Ok(());
+    }
+    for MonthFile { month, path, .. } in files(folder)? {
+        let is_last = month == until.month;
+        let length = if is_last { until.offset } else { u64::MAX };
+        let mut lines = Lines::of(files::open(&path)?.take(length));
+        while let Some((offset, line)) = lines.next(&path)? {
+            if !about(line).is_some_and(is_wanted) {
+                continue;
+            }
+            let place = Place { month, offset };
+            let text = std::str::from_utf8(line).map_err(|why| why.to_string());
+            text.and_then(|text| each(place, text))
+                .map_err(|why| wrong_line(&path, offset, line, why))?;
+        }
+        if is_last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What a line is about, without reading it: that comes before anything somebody typed.
+fn about(line: &[u8]) -> Option<&str> {
+    let from = memchr::memmem::find(line, OVER.as_bytes())? + OVER.len();
+    let rest = line.get(from..)?;
+    let over = rest.get(..memchr::memchr(b'"', rest)?)?;
+    std::str::from_utf8(over).ok()
+}
+
+/// The lines of a file, in large pieces.
+struct Lines<R> {
+    from: R,
+    piece: Vec<u8>,
+    /// Where in the file the piece begins.
+    offset: u64,
+    /// How much of the piece was given.
+    given: usize,
+}
+
+/// How much is read of a file at a time, in bytes.
+const PIECE: usize = 1 << 20;
+
+impl<R: Read> Lines<R> {
+    fn of(from: R) -> Self {
+        Self {
+            from,
+            piece: Vec::new(),
+            offset: 0,
+            given: 0,
+        }
+    }
+
+    /// The next line that has an end, and where it begins.
+    fn next(&mut self, path: &Path) -> Result<Option<(u64, &[u8])>, JournalError> {
+        let length = loop {
+            match memchr::memchr(b'\n', &self.piece[self.given..]) {
+                Some(length) => break length,
+                None if self.read_on(path)? => {}
+                None => return Ok(None),
+            }
+        };
+        let begin = self.given;
+        self.given += length + 1;
+        Ok(Some((
+            self.offset + begin as u64,
+            &self.piece[begin..begin + length],
+        )))
+    }
+
+    /// Lets go of what was given and reads on; whether there was more.
+    fn read_on(&mut self, path: &Path) -> Result<bool, JournalError> {
+        self.piece.drain(..self.given);
+        self.offset += self.given as u64;
+        self.given = 0;
+        let mut more = self.from.by_ref().take(PIECE as u64);
+        let read = more.read_to_end(&mut self.piece);
+        read.map(|read| read > 0)
+            .map_err(|error| JournalError::Read {
+                path: path.to_owned(),
+                why: in_words(&error),
+            })
+    }
 }
 
 /// Whether the line after a known one stands where it should, and says that it follows it.

@@ -19,7 +19,8 @@ impl Trees {
     /// Whether two stores say that they hold the same: the same last line, counters, counts and sums.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
-        self.stand == other.stand
+        let ours = self.stand().clone();
+        ours == *other.stand()
     }
 
     /// The pairs that are not the same in another store, which may be written to meanwhile: `other` gives it for a

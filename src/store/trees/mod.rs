@@ -13,6 +13,7 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ use super::mark::{LooksMark, Mark, Place};
 use crate::domain::io::in_words;
 use crate::domain::record::{Head, Kind, MOST_NUMBER, Parts, Record, RecordId};
 pub use compare::{Differs, ForAMoment};
-pub use write::counter_of;
+pub use write::{Change, counter_of};
 
 /// What sled may keep in memory.
 const CACHE_BYTES: u64 = 256 * 1024 * 1024;
@@ -122,7 +123,7 @@ pub struct Trees {
     db: sled::Db,
     records: sled::Tree,
     meta: sled::Tree,
-    stand: Stand,
+    stand: Mutex<Stand>,
     /// Nobody goes on with it if the making of it stops, so it is written without transactions.
     is_in_the_making: bool,
 }
@@ -191,7 +192,7 @@ impl Trees {
             db,
             records,
             meta,
-            stand,
+            stand: Mutex::new(stand),
             is_in_the_making: false,
         })
     }
@@ -218,7 +219,7 @@ impl Trees {
             let (key, value) = pair?;
             found.add(&key, &value);
         }
-        match found == self.stand.tally {
+        match found == self.stand().tally {
             true => Ok(()),
             false => Err(TreesError::Damaged("er ontbreken gegevens")),
         }
@@ -230,10 +231,14 @@ impl Trees {
         self.records.is_empty()
     }
 
+    fn stand(&self) -> MutexGuard<'_, Stand> {
+        self.stand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How far the logboek was applied.
     #[must_use]
-    pub const fn mark(&self) -> &Mark {
-        &self.stand.mark
+    pub fn mark(&self) -> Mark {
+        self.stand().mark.clone()
     }
 
     /// The last look that was kept, as far as it was told; none by an older program.
@@ -256,8 +261,8 @@ impl Trees {
 
     /// The last number given out, by counter.
     #[must_use]
-    pub const fn counters(&self) -> &BTreeMap<String, u32> {
-        &self.stand.counters
+    pub fn counters(&self) -> BTreeMap<String, u32> {
+        self.stand().counters.clone()
     }
 
     /// The record with a number.

@@ -1,6 +1,7 @@
 //! Writing: a record a value, how a long one is cut, and all of it with the stand in one transaction.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use sled::Transactional;
 use sled::transaction::ConflictableTransactionError;
@@ -8,7 +9,6 @@ use sled::transaction::ConflictableTransactionError;
 use super::{Kept, NO_PIECE, STAND, Stored, Trees, TreesError, first_piece};
 use crate::domain::record::{Kind, MOST_NUMBER, Record, RecordId};
 use crate::store::codec;
-use crate::store::entry::Entry;
 use crate::store::mark::{Mark, Place};
 
 /// Values longer than this, in bytes, go on in further pieces: sled writes leaves of sixteen values, and one over 128 KiB
@@ -17,6 +17,15 @@ const LONGEST_VALUE: usize = 4000;
 
 /// A key and what is to be there; none removes.
 type Pair = (Vec<u8>, Option<Vec<u8>>);
+
+/// What a line of the logboek made of a record.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The record as it became.
+    pub record: Arc<Record>,
+    /// Where the line is.
+    pub place: Place,
+}
 
 /// A record to be written, with where its lines are.
 struct Write<'a> {
@@ -50,20 +59,18 @@ impl Trees {
     ///
     /// # Errors
     /// When sled says no; nothing was applied.
-    pub fn apply(
-        &mut self,
-        entries: &[&Entry],
-        places: &[Place],
+    pub fn apply<'a>(
+        &self,
+        changes: impl IntoIterator<Item = &'a Change>,
         mark: &Mark,
     ) -> Result<(), TreesError> {
         let mut last: BTreeMap<&RecordId, Write<'_>> = BTreeMap::new();
-        for (entry, place) in entries.iter().zip(places) {
-            let record = &entry.after;
+        for Change { record, place } in changes {
             let mut write = match last.remove(&record.id) {
                 // The first change of a group knows what is there; a later one knows what the first makes of it.
                 Some(write) => Write { record, ..write },
                 None => {
-                    let before = self.pieces_of(&record.id, entry.before.revision == 0)?;
+                    let before = self.pieces_of(&record.id, record.revision == 1)?;
                     let lines = lines_in(&before)?;
                     Write {
                         record,
@@ -84,7 +91,7 @@ impl Trees {
     /// # Errors
     /// When sled says no.
     pub fn put(
-        &mut self,
+        &self,
         records: &[&Kept],
         rewritten: &HashSet<RecordId>,
         mark: &Mark,
@@ -105,11 +112,11 @@ impl Trees {
 
     /// Cuts long values, brings the stand up to date, and writes it all in one transaction.
     fn write<'a>(
-        &mut self,
+        &self,
         writes: impl IntoIterator<Item = Write<'a>>,
         mark: &Mark,
     ) -> Result<(), TreesError> {
-        let mut stand = self.stand.clone();
+        let mut stand = self.stand().clone();
         stand.mark = mark.clone();
         let mut pairs: Vec<Pair> = Vec::new();
         for write in writes {
@@ -148,7 +155,7 @@ impl Trees {
         } else {
             self.in_one_transaction(pairs, &stand_bytes)?;
         }
-        self.stand = stand;
+        *self.stand() = stand;
         Ok(())
     }
 

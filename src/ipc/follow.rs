@@ -149,6 +149,8 @@ fn copy(from: &str, to: &Path) -> Result<(), FollowError> {
     rsync.arg(format!("--rsh={}", ssh().join(" ")));
     rsync.args(["--recursive", "--times", "--inplace", "--no-whole-file"]);
     rsync.args(["--chmod=D0700,F0600", "--timeout=20"]);
+    // What is being made counts for nothing, and would never go away here.
+    rsync.arg("--exclude=*.nieuw");
     for folder in FOLLOWED {
         rsync.arg(format!("--include=/{folder}/***"));
     }
@@ -156,8 +158,11 @@ fn copy(from: &str, to: &Path) -> Result<(), FollowError> {
     rsync
         .arg(format!("{}/", from.trim_end_matches('/')))
         .arg(to);
-    let output = run(&mut rsync)?;
-    // 24: a file went away meanwhile; a draft that was just finished.
+    let mut output = run(&mut rsync)?;
+    // 24: a file went away meanwhile; a draft that was just finished, or a month that was packed: then it has another name.
+    if output.status.code() == Some(24) {
+        output = run(&mut rsync)?;
+    }
     if output.status.success() || output.status.code() == Some(24) {
         return Ok(());
     }
@@ -244,6 +249,7 @@ pub fn follow_once(data: &Path, from: &str) -> Result<(), FollowError> {
     held.note(&now)?;
     let began = Utc::now();
     copy(from, data)?;
+    held.keep_one_form()?;
     now.bij = Some(began);
     Ok(held.note(&now)?)
 }
@@ -312,6 +318,7 @@ pub fn take_over(data: &Path, first_is_off: bool) -> Result<TakenOver, FollowErr
             return Err(FollowError::Unknown { from: now.van, why });
         }
     };
+    held.keep_one_form()?;
     held.end()?;
     let word = Word {
         this_journal: true,

@@ -1,4 +1,4 @@
-//! Starting, rebuilding, reading in, memory, and the window of the queue: `cargo bench --bench store`.
+//! Starting, rebuilding, reading in, memory, disk, and the window of the queue: `cargo bench --bench store`.
 //!
 //! `AANTAL=1000000 cargo bench --bench store -- start` measures one part at another size.
 
@@ -10,13 +10,16 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use chrono::Utc;
 use support::{Server, bytes_under, figure, folder, head, median, ms, percentile, wanted};
 use wijkregie::demo;
 use wijkregie::ipc::question;
+use wijkregie::office::AsOf;
 use wijkregie::office::filter::split;
 use wijkregie::office::model::Model;
 use wijkregie::office::today;
 use wijkregie::office::views::{Around, ORDERS, QueueQuery};
+use wijkregie::store::journal::{self, Rewriting};
 
 const ROUNDS: usize = 5;
 
@@ -37,7 +40,7 @@ fn main() {
         starts(&small, 10_000, Some(50));
         fs::remove_dir_all(&small).unwrap();
     }
-    if !["start", "window", "rebuild"]
+    if !["start", "window", "rebuild", "disk"]
         .iter()
         .any(|name| wanted(name))
     {
@@ -56,6 +59,10 @@ fn main() {
     }
     if wanted("rebuild") {
         rebuild(&data, count);
+    }
+    // It leaves the store with another logboek.
+    if wanted("disk") {
+        disk(&data, count);
     }
 }
 
@@ -107,6 +114,88 @@ fn rebuild(data: &Path, count: u32) {
         "",
         None,
     );
+}
+
+/// What a verwijzing takes on disk, with its month plain and packed: the file is closed by hand, and packed as a server
+/// does.
+fn disk(data: &Path, count: u32) {
+    let logboek = data.join("logboek");
+    let each = |bytes: u64| bytes / u64::from(count);
+    head(&format!("disk, {count} verwijzingen"));
+    let plain = bytes_under(&logboek);
+    figure(
+        "logboek, plain, bytes a verwijzing",
+        &each(plain).to_string(),
+        "",
+        None,
+    );
+    let sled = each(bytes_under(&data.join("sled")));
+    figure("sled, bytes a verwijzing", &sled.to_string(), "", None);
+    let (p50, p99) = dossiers(data);
+    figure(
+        "a dossier with its history, p50 and p99",
+        &format!("{p50} {p99}"),
+        "",
+        None,
+    );
+    let month = fs::read_dir(&logboek)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    fs::rename(&month, logboek.join("2020-01.jsonl")).unwrap();
+    let begin = Instant::now();
+    let none_is_written_to = 0;
+    let packed = journal::pack(
+        &logboek,
+        none_is_written_to,
+        Utc::now(),
+        &Rewriting::default(),
+    );
+    let took = begin.elapsed();
+    assert_eq!(packed.unwrap(), 1);
+    let packed = each(bytes_under(&logboek));
+    let is_met = packed <= 1500;
+    figure(
+        "logboek, packed, bytes a verwijzing",
+        &packed.to_string(),
+        "<= 1500",
+        Some(is_met),
+    );
+    let rate = plain as f64 / 1e6 / took.as_secs_f64();
+    figure(
+        "packing, reading back and comparing",
+        &format!("{rate:.0} MB a second"),
+        "",
+        None,
+    );
+    support::run(data, &["controle"]);
+    support::run(data, &["server", "stop"]);
+    let (p50, p99) = dossiers(data);
+    figure(
+        "a dossier from a packed month, p50 and p99",
+        &format!("{p50} {p99}"),
+        "",
+        None,
+    );
+}
+
+/// How long dossiers all over the logboek take.
+fn dossiers(data: &Path) -> (String, String) {
+    let server = Server::start(data);
+    let keys = server.keys();
+    let mut client = server.client();
+    let mut times = Vec::new();
+    for key in keys.iter().step_by((keys.len() / 300).max(1)) {
+        let (number, at) = (format!("V-{}-{:04}", key.0, key.1), AsOf::NOW);
+        let begin = Instant::now();
+        client.ask(&question::Show { number, at }).unwrap();
+        times.push(begin.elapsed());
+    }
+    drop(client);
+    server.stop();
+    (ms(median(&mut times)), ms(percentile(&mut times, 99)))
 }
 
 /// The office file of 500 rows ten times over, every row with a number of its own.

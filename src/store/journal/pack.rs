@@ -194,7 +194,8 @@ fn remove(path: &Path) {
 }
 
 /// In a copy of a logboek that is brought up to date file by file: of a month with both forms the packed one stays when
-/// all of it came over, since from then on only that is there to be copied.
+/// all of it came over, since from then on only that is there to be copied. What rsync left of one when it was killed
+/// goes.
 ///
 /// # Errors
 /// When a file cannot be removed.
@@ -203,6 +204,15 @@ pub fn keep_one_form(folder: &Path) -> Result<(), FolderError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         pairs => pairs.map_err(|error| FolderError::io(folder, &error))?,
     };
+    for entry in fs::read_dir(folder).map_err(|error| FolderError::io(folder, &error))? {
+        let path = entry
+            .map_err(|error| FolderError::io(folder, &error))?
+            .path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') && name.contains(".jsonl.gz.") {
+            remove(&path);
+        }
+    }
     for (plain, packed) in pairs {
         let read_through = |mut text: Text| {
             let read = std::io::copy(&mut text, &mut std::io::sink());

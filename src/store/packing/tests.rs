@@ -674,5 +674,9 @@ fn a_copy_that_is_brought_up_to_date_keeps_the_packed_month_when_all_of_it_came_
             .filter(|name| name.starts_with("2026-09"));
         assert_eq!(of_september.collect::<Vec<_>>(), [stays]);
     }
+    let left = file(&data, ".2026-10.jsonl.gz.Xa1b2C");
+    fs::write(&left, "half").unwrap();
+    keep_one_form(&journal_of(&data)).unwrap();
+    assert!(!left.exists());
     keep_one_form(&home.path().join("nergens")).unwrap();
 }

@@ -66,6 +66,16 @@ pub(super) fn pack(text: &[u8]) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The first bytes of the text of a member, at most so many. They may be other than what was packed: only all of it is
+/// known to be whole.
+pub(super) fn beginning(member: &[u8], most: usize) -> Vec<u8> {
+    let mut text = Vec::with_capacity(most);
+    let packed = member.get(HEADER..).unwrap_or_default();
+    // Where it cannot be unpacked, what came before that is what there is.
+    let _ = Decompress::new(false).decompress_vec(packed, &mut text, FlushDecompress::None);
+    text
+}
+
 /// The text of a member; none when it is not as it was packed.
 pub(super) fn unpack(member: &[u8]) -> Option<Vec<u8>> {
     let lengths = Lengths::in_header(member.first_chunk()?)?;

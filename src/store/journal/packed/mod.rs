@@ -115,6 +115,17 @@ impl Packed {
         self.members.last().map_or(0, Member::end)
     }
 
+    /// The first bytes of the text, at most so many, for whoever checks what they say: not all of their member was read.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn beginning(&self, most: usize) -> io::Result<Vec<u8>> {
+        match self.members.is_empty() {
+            true => Ok(Vec::new()),
+            false => Ok(member::beginning(&self.raw(0)?, most)),
+        }
+    }
+
     /// The bytes of a member as they stand in the file.
     fn raw(&self, n: usize) -> io::Result<Vec<u8>> {
         let Member { at, lengths, .. } = self.members[n];

@@ -25,8 +25,10 @@ pub(super) fn erase(folder: &Path, month: u32, offsets: &[u64]) -> Result<(), Jo
     let path = text.path().to_owned();
     // What packing left that could not be removed still has it all.
     let packed = packed_path(folder, month);
-    if path != packed && fs::symlink_metadata(&packed).is_ok() {
-        fs::remove_file(&packed).map_err(|error| not_erased(&packed, &error))?;
+    for left in [beside(&packed), packed] {
+        if left != path && fs::symlink_metadata(&left).is_ok() {
+            fs::remove_file(&left).map_err(|error| not_erased(&left, &error))?;
+        }
     }
     let mut from = BufReader::new(&mut text);
     let mut pieces = Vec::new();

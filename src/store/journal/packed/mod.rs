@@ -3,9 +3,11 @@
 
 mod member;
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use member::{HEADER, Lengths, MOST_TEXT};
 
@@ -48,7 +50,7 @@ impl Member {
 #[derive(Debug)]
 pub(super) struct Packed {
     file: File,
-    members: Vec<Member>,
+    members: Arc<[Member]>,
     /// Where in the text the next read begins.
     at: u64,
     /// The member that was read last, and its text.
@@ -64,15 +66,25 @@ impl Packed {
     /// # Errors
     /// When it cannot be read or is not members from its beginning to its end. What is empty is never packed.
     pub(super) fn open(file: File) -> io::Result<Self> {
+        let version = Version::of(&file)?;
+        if let Some(members) = known().get(&version) {
+            return Ok(Self::of(file, Arc::clone(members)));
+        }
         let (members, rest) = members(&file)?;
         let is_empty = members.is_empty().then_some(Broken {
             offset: 0,
             why: NONE,
         });
-        match rest.or(is_empty) {
-            Some(broken) => Err(io::Error::other(broken)),
-            None => Ok(Self::of(file, members)),
+        if let Some(broken) = rest.or(is_empty) {
+            return Err(io::Error::other(broken));
         }
+        let members: Arc<[Member]> = members.into();
+        let mut known = known();
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(version, Arc::clone(&members));
+        Ok(Self::of(file, members))
     }
 
     /// The same of a file with which something may be wrong: what cannot be unpacked reads as empty lines, and where it is
@@ -82,7 +94,7 @@ impl Packed {
     /// When it cannot be read.
     pub(super) fn open_mended(file: File) -> io::Result<Self> {
         let (members, rest) = members(&file)?;
-        let mut packed = Self::of(file, members);
+        let mut packed = Self::of(file, members.into());
         let mut lost = Vec::new();
         for n in 0..packed.members.len() {
             if member::unpack(&packed.raw(n)?).is_none() {
@@ -94,7 +106,7 @@ impl Packed {
         Ok(packed)
     }
 
-    fn of(file: File, members: Vec<Member>) -> Self {
+    fn of(file: File, members: Arc<[Member]>) -> Self {
         Self {
             file,
             members,
@@ -215,6 +227,35 @@ impl Seek for Packed {
         self.at = to.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
     }
+}
+
+/// Which file, as it was last written. Whatever is made anew is another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Version {
+    file: (u64, u64),
+    length: u64,
+    written: (i64, i64),
+}
+
+impl Version {
+    fn of(file: &File) -> io::Result<Self> {
+        let it = file.metadata()?;
+        Ok(Self {
+            file: (it.dev(), it.ino()),
+            length: it.len(),
+            written: (it.ctime(), it.ctime_nsec()),
+        })
+    }
+}
+
+/// Of so many files at most it is known where their members are: more months than an office has.
+const MOST_KNOWN: usize = 2000;
+
+/// Where the members are of files that were opened before: whoever looks at a dossier need not hop over every header of
+/// its months again. A member that is no longer as it says is found when it is read.
+fn known() -> MutexGuard<'static, HashMap<Version, Arc<[Member]>>> {
+    static KNOWN: LazyLock<Mutex<HashMap<Version, Arc<[Member]>>>> = LazyLock::new(Mutex::default);
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The members of a file, up to what is none; what is wrong there.

@@ -162,7 +162,7 @@ fn members_end_where_lines_end_unless_a_line_is_longer_than_one() {
     let text = line.repeat(100);
     let file = opened(&packed(text.as_bytes())).unwrap();
     assert!(file.members.len() > 3);
-    for member in &file.members {
+    for member in file.members.iter() {
         assert_eq!(text.as_bytes()[member.end() as usize - 1], b'\n');
     }
     let long = "y".repeat(3 * MOST_TEXT + 10);

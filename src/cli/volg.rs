@@ -1,7 +1,7 @@
 //! `wijkregie volg` and `overnemen`: a second computer that stands ready.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -9,7 +9,10 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use super::store::StoreArgs;
 use super::{Failure, exit, output};
 use crate::domain::anchor::Anchored;
-use crate::ipc::follow::{self, FolderError, FollowError, following};
+use crate::ipc::follow::{self, FolderError, FollowError, Round, following};
+
+/// How often packed months are fetched: each time is a connection more.
+const PACKED_EVERY: Duration = Duration::from_secs(300);
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -62,21 +65,30 @@ impl From<FollowError> for Failure {
 pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
     let data = store.folder()?;
     if args.eenmaal {
-        return Ok(follow::follow_once(&data, &args.van)?);
+        return Ok(follow::follow_once(&data, &args.van, Round::All)?);
     }
     let (stop, stopped) = channel();
     if let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGTERM, SIGINT]) {
         std::thread::spawn(move || signals.forever().try_for_each(|_| stop.send(())));
     }
-    let mut was_well = None;
+    let (mut was_well, mut all): (_, Option<Instant>) = (None, None);
     loop {
         if was_well.is_some() && following(&data).is_ok_and(|it| it.is_none()) {
             output::say("Deze map heeft overgenomen en volgt niet meer.");
             return Ok(());
         }
         let is_well_till_now = was_well == Some(true);
-        let is_well = match follow::follow_once(&data, &args.van) {
-            Ok(()) => true,
+        let round = match all {
+            Some(at) if at.elapsed() < PACKED_EVERY => Round::WhatGrows,
+            _ => Round::All,
+        };
+        let is_well = match follow::follow_once(&data, &args.van, round) {
+            Ok(()) => {
+                all = all
+                    .filter(|_| round == Round::WhatGrows)
+                    .or(Some(Instant::now()));
+                true
+            }
             Err(why @ FollowError::Copy { .. }) => {
                 if was_well != Some(false) {
                     output::say(&format!("{why}. Ik blijf het proberen."));

@@ -143,23 +143,51 @@ fn why_not(stderr: &[u8]) -> String {
     said.unwrap_or("zonder uitleg").to_owned()
 }
 
+/// What is copied in one round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Round {
+    /// What grows: that is never packed.
+    WhatGrows,
+    /// Packed months too. What is in one was here before it was packed, so there is no hurry with them.
+    All,
+}
+
 /// Copies what changed, once.
-fn copy(from: &str, to: &Path) -> Result<(), FollowError> {
+fn copy(from: &str, to: &Path, round: Round) -> Result<(), FollowError> {
+    // Files grow, and only what is new is written. What is being made counts for nothing, and would never go away here.
+    let in_place = [
+        "--inplace",
+        "--no-whole-file",
+        "--exclude=*.nieuw",
+        "--exclude=*.gz",
+    ];
+    let mut rules: Vec<String> = in_place.map(str::to_owned).to_vec();
+    rules.extend(FOLLOWED.map(|folder| format!("--include=/{folder}/***")));
+    let went_away = rsync(from, to, &rules)?;
+    // Something that went away may be a month that was packed: then it has another name.
+    if round == Round::All || went_away {
+        // Of a packed file one byte is all of it: it is there whole, or is the one of before.
+        let packed = ["--include=/logboek/", "--include=/logboek/*.jsonl.gz"];
+        rsync(from, to, &packed.map(str::to_owned))?;
+    }
+    Ok(())
+}
+
+/// Copies what these rules include and nothing else; whether something went away meanwhile.
+fn rsync(from: &str, to: &Path, rules: &[String]) -> Result<bool, FollowError> {
     let mut rsync = Command::new("rsync");
     rsync.arg(format!("--rsh={}", ssh().join(" ")));
-    rsync.args(["--recursive", "--times", "--inplace", "--no-whole-file"]);
+    rsync.args(["--recursive", "--times"]);
     rsync.args(["--chmod=D0700,F0600", "--timeout=20"]);
-    for folder in FOLLOWED {
-        rsync.arg(format!("--include=/{folder}/***"));
-    }
-    rsync.arg("--exclude=*");
+    rsync.args(rules).arg("--exclude=*");
     rsync
         .arg(format!("{}/", from.trim_end_matches('/')))
         .arg(to);
     let output = run(&mut rsync)?;
     // 24: a file went away meanwhile; a draft that was just finished.
-    if output.status.success() || output.status.code() == Some(24) {
-        return Ok(());
+    let went_away = output.status.code() == Some(24);
+    if output.status.success() || went_away {
+        return Ok(went_away);
     }
     Err(FollowError::Copy {
         from: from.to_owned(),
@@ -225,7 +253,7 @@ fn first(from: &str) -> Result<First, FollowError> {
 ///
 /// # Errors
 /// When the folder has a store of its own or follows another, or it cannot be copied.
-pub fn follow_once(data: &Path, from: &str) -> Result<(), FollowError> {
+pub fn follow_once(data: &Path, from: &str, round: Round) -> Result<(), FollowError> {
     let held = Held::take(data)?;
     if held.has_own_store() {
         return Err(FollowError::OwnStore(data.to_owned()));
@@ -243,7 +271,8 @@ pub fn follow_once(data: &Path, from: &str) -> Result<(), FollowError> {
     });
     held.note(&now)?;
     let began = Utc::now();
-    copy(from, data)?;
+    copy(from, data, round)?;
+    held.keep_one_form()?;
     now.bij = Some(began);
     Ok(held.note(&now)?)
 }
@@ -304,7 +333,7 @@ pub fn take_over(data: &Path, first_is_off: bool) -> Result<TakenOver, FollowErr
     let has_all = match first(&now.van)? {
         First::Alive => return Err(FollowError::Alive(now.van)),
         First::Stopped => {
-            copy(&now.van, data)?;
+            copy(&now.van, data, Round::All)?;
             true
         }
         First::Unknown(_) if first_is_off => false,
@@ -312,6 +341,7 @@ pub fn take_over(data: &Path, first_is_off: bool) -> Result<TakenOver, FollowErr
             return Err(FollowError::Unknown { from: now.van, why });
         }
     };
+    held.keep_one_form()?;
     held.end()?;
     let word = Word {
         this_journal: true,

@@ -456,6 +456,17 @@ impl Office {
         self.shared.reader.walk_chain(&self.mark()?)
     }
 
+    /// Packs what of the logboek is closed, beside the work.
+    ///
+    /// # Errors
+    /// When the server is stopping.
+    pub fn pack_closed_months(&self) -> Result<(), StoreError> {
+        let mark = self.mark()?;
+        // A file that cannot be packed now is as it was, and is tried again.
+        let _ = self.shared.reader.pack_closed_months(&mark);
+        Ok(())
+    }
+
     /// How the logboek was found since the start: whole up to a line, or not and why; none while it is being walked.
     #[must_use]
     pub fn walked(&self) -> Option<Result<u64, String>> {

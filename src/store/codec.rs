@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::domain::record::{Kind, RecordId};
 
 /// The format of every value in sled. Raise it when a stored struct changes: the next start rebuilds.
-pub const FORMAT: u8 = 15;
+pub const FORMAT: u8 = 16;
 
 /// A value that cannot be read back.
 #[derive(Debug, thiserror::Error)]

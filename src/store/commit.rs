@@ -329,6 +329,7 @@ impl Store {
     /// # Errors
     /// When sled or the mark cannot be written; the next start then rebuilds or replays.
     pub fn close(mut self) -> Result<(), StoreError> {
+        self.reader.rewriting.end();
         self.flush();
         let_go(write(&self.reader.trees).take());
         if self.lent.is_some() {

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::backup::{BackupError, Checked, check_folder};
 use super::folder::{
-    self, FolderError, For, follows_of, read_whole, sync_dir, took_over_of, write_whole,
+    self, FolderError, For, follows_of, journal_of, read_whole, sync_dir, took_over_of, write_whole,
 };
+use super::journal::keep_one_form;
 use crate::domain::anchor::Anchored;
 
 /// The folders that are followed; sled is made again when it takes over.
@@ -89,6 +90,15 @@ impl Held {
         written.map_err(|error| FolderError::write(&path, &error))
     }
 
+    /// Keeps one form of each month of the logboek, now that what changed was copied: where the first packed a month, both
+    /// are here.
+    ///
+    /// # Errors
+    /// When the other cannot be removed.
+    pub fn keep_one_form(&self) -> Result<(), FolderError> {
+        keep_one_form(&journal_of(&self.root))
+    }
+
     /// Ends the following: from here on a server may take it. What it followed stays known, so that it is seen when that
     /// comes back.
     ///
@@ -117,6 +127,7 @@ impl Held {
     /// # Errors
     /// When it is not whole.
     pub fn check(&self, anchors: &Anchored) -> Result<Checked, BackupError> {
+        self.keep_one_form()?;
         check_folder(&self.root, anchors, |into| {
             for name in FOLLOWED {
                 let (from, to) = (self.root.join(name), into.join(name));

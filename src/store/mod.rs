@@ -5,7 +5,7 @@
 //! here: files, keys, bytes, recovery. What may not: rules, rights, users. Start at [`Store::open`] and
 //! [`Store::commit`].
 //!
-//! `commit` is the open store and [`Reader`] reads beside it. `open` opens it, with `replay` for what sled missed and
+//! `commit` is the open store and [`Reader`] reads beside it; `packing` packs what of the logboek is closed. `open` opens it, with `replay` for what sled missed and
 //! `lent` where there is no room and `image` what a start reads instead of every record; `opening` is what was asked and done. [`journal`], [`trees`] and `looks` are the three
 //! things on disk, [`folder`] what they lie in and `mark` how far they go. `check` compares them while people work, `clock` is told of where
 //! it is behind them, `apart` and [`destroy`] are lines that no longer count and records that no longer are. [`backup`], `put_back` and
@@ -35,6 +35,7 @@ mod months;
 mod noted;
 mod open;
 mod opening;
+mod packing;
 mod put_back;
 mod quiet;
 mod reader;

@@ -141,6 +141,7 @@ impl Store {
             latest: Arc::default(),
             image: Arc::default(),
             checking: Arc::default(),
+            rewriting: journal.rewriting(),
         };
         // One that cannot be read now was read a moment ago, and is told of by whoever walks it.
         if let Ok(Some(at)) = reader.last_time() {

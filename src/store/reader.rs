@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::feed::AheadOfSled;
 use super::folder;
 use super::image;
-use super::journal::{self, JournalError, Line, Mark};
+use super::journal::{self, JournalError, Line, Mark, Rewriting};
 use super::looks::{Look, Looks, LooksMark};
 use super::replay;
 use super::trees::{Kept, Trees, TreesError};
@@ -37,6 +37,8 @@ pub struct Reader {
     pub(super) image: Arc<RwLock<image::Known>>,
     /// Held while the sums of sled are checked beside the work.
     pub(super) checking: Arc<Mutex<()>>,
+    /// Keeps packing beside the work and erasing apart.
+    pub(super) rewriting: Rewriting,
 }
 
 impl Reader {

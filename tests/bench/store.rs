@@ -1,4 +1,4 @@
-//! Starting, rebuilding, reading in, memory, and the window of the queue: `cargo bench --bench store`.
+//! Starting, rebuilding, reading in, memory, disk, and the window of the queue: `cargo bench --bench store`.
 //!
 //! `AANTAL=1000000 cargo bench --bench store -- start` measures one part at another size.
 
@@ -13,11 +13,14 @@ use std::time::{Duration, Instant};
 use chrono::Datelike;
 use support::{Server, bytes_under, figure, folder, head, median, ms, percentile, wanted};
 use wijkregie::demo;
+use wijkregie::domain::workflow::Command;
+use wijkregie::ipc::client::Client;
 use wijkregie::ipc::question;
+use wijkregie::office::AsOf;
 use wijkregie::office::filter::split;
 use wijkregie::office::model::Model;
-use wijkregie::office::views::{Around, ORDERS, QueueQuery};
-use wijkregie::office::{AsOf, today};
+use wijkregie::office::today;
+use wijkregie::office::views::{Around, Key, ORDERS, QueueQuery};
 
 const ROUNDS: usize = 5;
 
@@ -38,7 +41,7 @@ fn main() {
         starts(&small, 10_000, Some(50));
         fs::remove_dir_all(&small).unwrap();
     }
-    if !["start", "window", "rebuild"]
+    if !["start", "window", "rebuild", "disk"]
         .iter()
         .any(|name| wanted(name))
     {
@@ -62,6 +65,10 @@ fn main() {
     }
     if wanted("rebuild") {
         rebuild(&data, count);
+    }
+    // It leaves the store with another logboek.
+    if wanted("disk") {
+        disk(&data, count);
     }
 }
 
@@ -170,6 +177,106 @@ fn rebuild(data: &Path, count: u32) {
         "",
         None,
     );
+}
+
+/// What a verwijzing takes on disk, with its month plain and packed: the month is closed by hand, and a server packs it
+/// beside changes.
+fn disk(data: &Path, count: u32) {
+    let logboek = data.join("logboek");
+    let each = |bytes: u64| bytes / u64::from(count);
+    head(&format!("disk, {count} verwijzingen"));
+    let plain = bytes_under(&logboek);
+    let what = "logboek, plain, bytes a verwijzing";
+    figure(what, &each(plain).to_string(), "", None);
+    let sled = each(bytes_under(&data.join("sled")));
+    figure("sled, bytes a verwijzing", &sled.to_string(), "", None);
+    let (p50, p99) = dossiers(data);
+    let what = "a dossier with its history, p50 and p99";
+    figure(what, &format!("{p50} {p99}"), "", None);
+    let month = fs::read_dir(&logboek).unwrap().next().unwrap();
+    let over = logboek.join("2020-01.jsonl");
+    fs::rename(month.unwrap().path(), &over).unwrap();
+    let (took, mut beside, mut alone) = packing(data, &over);
+    let bytes = fs::metadata(over.with_extension("jsonl.gz")).unwrap().len();
+    figure(
+        "logboek, packed, bytes a verwijzing",
+        &each(bytes).to_string(),
+        "<= 1500",
+        Some(each(bytes) <= 1500),
+    );
+    let rate = plain as f64 / 1e6 / took.as_secs_f64();
+    let what = "packing, reading back and comparing";
+    figure(what, &format!("{rate:.0} MB a second"), "", None);
+    for (what, times) in [("beside packing", &mut beside), ("alone", &mut alone)] {
+        let figures = format!("{} {}", ms(median(times)), ms(percentile(times, 99)));
+        let what = format!("a change {what} ({}), p50 and p99", times.len());
+        figure(&what, &figures, "", None);
+    }
+    let (p50, p99) = dossiers(data);
+    let what = "a dossier from that packed month, p50 and p99";
+    figure(what, &format!("{p50} {p99}"), "", None);
+    support::run(data, &["controle"]);
+    support::run(data, &["server", "stop"]);
+}
+
+/// Lets a server pack a month that is over: how long that took, and how long changes did meanwhile and afterwards.
+fn packing(data: &Path, over: &Path) -> (Duration, Vec<Duration>, Vec<Duration>) {
+    // The line with which a month begins closes the one before.
+    let server = Server::start(data);
+    let keys = server.keys();
+    note(&mut server.client(), keys[0]);
+    server.stop();
+    let server = Server::start(data);
+    let mut client = server.client();
+    let fresh = over.with_extension("jsonl.gz.nieuw");
+    let (mut began, mut beside, mut alone) = (None, Vec::new(), Vec::new());
+    for key in keys.iter().cycle() {
+        if fresh.exists() {
+            began = began.or(Some(Instant::now()));
+        }
+        if !over.exists() {
+            break;
+        }
+        let took = note(&mut client, *key);
+        beside.extend(began.map(|_| took));
+    }
+    let took = began.unwrap().elapsed();
+    for key in keys.iter().cycle().take(2000) {
+        alone.push(note(&mut client, *key));
+    }
+    drop(client);
+    server.stop();
+    (took, beside, alone)
+}
+
+fn note(client: &mut Client, key: Key) -> Duration {
+    let command = Command {
+        action: "notitie-toevoegen".to_owned(),
+        target: Some(format!("V-{}-{:04}", key.0, key.1)),
+        revision: None,
+        fields: [("tekst".to_owned(), "Gebeld met inwoner".to_owned())].into(),
+    };
+    let request = String::new();
+    let begin = Instant::now();
+    client.ask(&question::Perform { command, request }).unwrap();
+    begin.elapsed()
+}
+
+/// How long dossiers all over the logboek take.
+fn dossiers(data: &Path) -> (String, String) {
+    let server = Server::start(data);
+    let keys = server.keys();
+    let mut client = server.client();
+    let mut times = Vec::new();
+    for key in keys.iter().step_by((keys.len() / 300).max(1)) {
+        let (number, at) = (format!("V-{}-{:04}", key.0, key.1), AsOf::NOW);
+        let begin = Instant::now();
+        client.ask(&question::Show { number, at }).unwrap();
+        times.push(begin.elapsed());
+    }
+    drop(client);
+    server.stop();
+    (ms(median(&mut times)), ms(percentile(&mut times, 99)))
 }
 
 /// The office file of 500 rows ten times over, every row with a number of its own.

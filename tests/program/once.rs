@@ -170,12 +170,12 @@ fn a_request_is_known_after_a_restart_also_over_a_months_turn_and_under_a_heap_o
     // What was written so far was written in the month before.
     let before = month(&data).with_file_name("2020-01.jsonl");
     fs::rename(month(&data), &before).unwrap();
+    assert!(fs::metadata(&before).unwrap().len() > 1024 * 1024);
     let server = Served::start(&data).unwrap();
     let mut client = server.client();
     heap(&mut client);
     drop(client);
     server.kill();
-    assert!(fs::metadata(&before).unwrap().len() > 1024 * 1024);
     assert!(fs::metadata(month(&data)).unwrap().len() > 1024 * 1024);
     let server = Served::start(&data).unwrap();
     let mut client = server.client();

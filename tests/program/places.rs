@@ -47,6 +47,7 @@ use Comes::{MadeAnew, Refused, RefusedUntilRestored, Said};
 const PLACES: &[(&str, Comes)] = &[
     ("logboek", RefusedUntilRestored),
     ("logboek/MAAND", RefusedUntilRestored),
+    ("logboek/2020-01.jsonl.gz", RefusedUntilRestored),
     ("logboek/apart.json", RefusedUntilRestored),
     ("inzage", RefusedUntilRestored),
     ("inzage/MAAND", Said),

@@ -135,7 +135,7 @@ pub fn holds(folder: &Path, text: &str) -> Vec<PathBuf> {
         if kind.is_dir() {
             found.extend(holds(&path, text));
         } else if kind.is_file() {
-            let bytes = fs::read(&path).unwrap();
+            let bytes = logboek::bytes(&path);
             if bytes
                 .windows(text.len())
                 .any(|window| window == text.as_bytes())

@@ -1,8 +1,10 @@
 //! Lines of a logboek as tests need them: taken apart, and put together again with hashes that are right.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -21,6 +23,17 @@ pub fn month(data: &Path) -> PathBuf {
         .collect();
     paths.sort();
     paths.pop().unwrap()
+}
+
+/// The bytes of a file; of a month that is packed those of its text, as far as zcat gets.
+pub fn bytes(path: &Path) -> Vec<u8> {
+    let bytes = fs::read(path).unwrap();
+    if !path.to_string_lossy().ends_with(".jsonl.gz") {
+        return bytes;
+    }
+    let mut text = Vec::new();
+    let _ = MultiGzDecoder::new(&bytes[..]).read_to_end(&mut text);
+    text
 }
 
 /// The lines of the newest file, each with its end.

@@ -19,6 +19,9 @@ use crate::office::{Caller, Office};
 /// How often it is asked whether a computer that was taken over from came back.
 const ASK_FIRST_EVERY: Duration = Duration::from_secs(300);
 
+/// How often it is looked whether a month is over.
+const LOOK_FOR_CLOSED_EVERY: Duration = Duration::from_secs(3600);
+
 pub(super) struct Server {
     pub(super) office: Office,
     pub(super) owner: u32,
@@ -49,6 +52,16 @@ impl Server {
                 .unwrap_or_else(PoisonError::into_inner)
                 .elapsed()
                 >= leave_after
+    }
+
+    /// Reads the whole logboek after the start; then packs what of it is closed, now and whenever a month is over.
+    pub(super) fn walk_and_pack(&self) {
+        // What it finds is said by who runs this and by `server status`; one that cannot be read now is read by the next
+        // check.
+        let _ = self.office.walk_chain();
+        while self.office.pack_closed_months().is_ok() {
+            std::thread::sleep(LOOK_FOR_CLOSED_EVERY);
+        }
     }
 
     /// The computer that was taken over from, when its server was seen to run again.

@@ -113,8 +113,7 @@ pub fn run(
     let accepting = Arc::clone(&server);
     std::thread::spawn(move || accept(&accepting, &listener));
     let walking = Arc::clone(&server);
-    // What it finds is said below and by `server status`; one that cannot be read now is read by the next check.
-    std::thread::spawn(move || walking.office.walk_chain());
+    std::thread::spawn(move || walking.walk_and_pack());
     let (watching, data) = (Arc::clone(&server), settings.data.clone());
     std::thread::spawn(move || watching.watch_first(&data));
     ready();

@@ -22,6 +22,7 @@ use crate::store::apart;
 use crate::store::folder::{
     drafts_must_read, drafts_of, journal_of, looks_of, read_whole, sync_dir,
 };
+use crate::store::journal::{JournalError, Text};
 use crate::store::looks::apart_in;
 use crate::store::{Looks, StoreError, codec, journal};
 
@@ -50,6 +51,8 @@ struct Source {
 
 enum From {
     File(PathBuf),
+    /// A month of the logboek, packed or not: in a back-up its text is.
+    Month(PathBuf, u32),
     Bytes(Vec<u8>),
 }
 
@@ -188,11 +191,11 @@ fn store_id(data: &Path, point: &Point) -> Result<String, BackupError> {
 fn sources(data: &Path, point: &Point) -> Result<Vec<Source>, BackupError> {
     let mut sources = Vec::new();
     let logboek = journal_of(data);
-    for (path, length) in journal::files_until(&logboek, &point.mark)? {
+    for stretch in journal::files_until(&logboek, &point.mark)? {
         sources.push(Source {
-            name: format!("logboek/{}", name_of(&path)),
-            length,
-            from: From::File(path),
+            name: format!("logboek/{}", name_of(&stretch.plain)),
+            length: stretch.length,
+            from: From::Month(logboek.clone(), stretch.month),
         });
     }
     let mut whole = |folder: &str, path: &Path| -> Result<(), BackupError> {
@@ -253,6 +256,11 @@ fn fill_and_read_back(
     recipient: Option<&Recipient>,
 ) -> Result<u64, BackupError> {
     let fail = |error: std::io::Error| BackupError::write(path, &error);
+    // What the logboek says when it cannot be read comes along as it is.
+    let not_filled = |error: std::io::Error| match error.downcast::<JournalError>() {
+        Ok(why) => why.into(),
+        Err(error) => BackupError::write(path, &error),
+    };
     let mut file = create(path).map_err(fail)?;
     rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive)
         .map_err(|error| fail(error.into()))?;
@@ -269,12 +277,12 @@ fn fill_and_read_back(
             fill(out, manifest, sources)
                 .and_then(age::stream::StreamWriter::finish)
                 .and_then(|mut out| out.flush())
-                .map_err(fail)?;
+                .map_err(not_filled)?;
         }
         _ => {
             fill(out, manifest, sources)
                 .and_then(|mut out| out.flush())
-                .map_err(fail)?;
+                .map_err(not_filled)?;
         }
     }
     file.sync_all().map_err(fail)?;
@@ -294,6 +302,16 @@ fn fill_and_read_back(
     Ok(bytes)
 }
 
+/// A month of the logboek, that says itself why it cannot be read.
+struct OrWhy(Text);
+
+impl Read for OrWhy {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.0.read(into);
+        read.map_err(|error| std::io::Error::other(self.0.failed(&error)))
+    }
+}
+
 fn fill<W: Write>(out: W, manifest: &Manifest, sources: Vec<Source>) -> std::io::Result<W> {
     let mut archive = tar::Builder::new(GzEncoder::new(out, Compression::default()));
     let mut add = |name: &str, length: u64, from: &mut dyn Read| {
@@ -311,6 +329,14 @@ fn fill<W: Write>(out: W, manifest: &Manifest, sources: Vec<Source>) -> std::io:
             From::File(path) => {
                 let mut from = File::open(path)?.take(source.length);
                 add(&source.name, source.length, &mut from)?;
+            }
+            From::Month(logboek, month) => {
+                let text = Text::open(&logboek, month).map_err(std::io::Error::other)?;
+                add(
+                    &source.name,
+                    source.length,
+                    &mut OrWhy(text).take(source.length),
+                )?;
             }
             From::Bytes(bytes) => add(&source.name, source.length, &mut bytes.as_slice())?,
         }

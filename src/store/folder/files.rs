@@ -28,7 +28,7 @@ pub(in crate::store) fn open_to_read(path: &Path) -> Result<File, String> {
 ///
 /// # Errors
 /// As for the other.
-pub(super) fn open_if_there(path: &Path) -> Result<Option<File>, String> {
+pub(in crate::store) fn open_if_there(path: &Path) -> Result<Option<File>, String> {
     let kind = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         kind => kind.map_err(|error| in_words(&error))?.file_type(),

@@ -3,7 +3,7 @@
 //! ```text
 //! DATA/        0711  anyone may pass, nobody may list
 //!   socket     0666  the server looks at the uid of who calls
-//!   logboek/   0700  2026-11.jsonl, 2026-12.jsonl, …: every change
+//!   logboek/   0700  2026-11.jsonl.gz, 2026-12.jsonl, …: every change, packed where it is closed
 //!   inzage/    0700  2026-11.jsonl, …: every look that is kept
 //!   sled/      0700  can be made again from the logboek
 //!   concepten/ 0700  unfinished forms, by user
@@ -32,7 +32,9 @@ use super::put_back;
 pub(super) use drafts::{drafts_must_read, drafts_of, drafts_path, keep_drafts, set_drafts_aside};
 pub use error::FolderError;
 pub use files::sync_dir;
-pub(super) use files::{open_anew, open_to_read, open_to_write, read_whole, remove, write_whole};
+pub(super) use files::{
+    open_anew, open_if_there, open_to_read, open_to_write, read_whole, remove, write_whole,
+};
 pub(super) use lock::hold;
 pub(super) use parts::{For, must_be_ours, must_hold_files};
 pub(super) use room::{free_bytes, has_room, spend_reserve};

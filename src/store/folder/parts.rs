@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::FolderError;
 use super::files::open_if_there;
-use crate::store::months::month_files;
+use crate::store::months::all_files;
 
 /// What something in the folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,8 @@ pub(in crate::store) fn must_be_ours(root: &Path, what_for: For) -> Result<(), F
         _ if what_for == For::Restore => Ok(()),
         // What is wrong with the looks or with drafts is said, and the work goes on.
         _ => must_hold_files(&root.join("logboek"), |name| {
-            name.ends_with(".jsonl") || name.ends_with(".json") || name.contains(".afgescheurd-")
+            let ends = [".jsonl", ".jsonl.gz", ".json"];
+            ends.iter().any(|end| name.ends_with(end)) || name.contains(".afgescheurd-")
         }),
     }
 }
@@ -118,7 +119,7 @@ fn part(name: &str) -> Option<What> {
 
 fn has_store(root: &Path) -> bool {
     fs::symlink_metadata(root.join("stand")).is_ok()
-        || month_files(&root.join("logboek")).is_ok_and(|files| !files.is_empty())
+        || all_files(&root.join("logboek")).is_ok_and(|files| !files.is_empty())
 }
 
 /// Makes sure that what has such a name in a folder is a plain file that can be read.

@@ -1,35 +1,49 @@
 //! Taking the content out of lines, for good: each file is made anew beside the old one, with every line where it was, and
 //! takes its place whole.
 
-use std::fs::{self, FileType};
-use std::io::{BufRead, BufReader, ErrorKind, Seek, SeekFrom};
+use std::fs::{self, File, FileType};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::error::JournalError;
-use super::files::open;
 use super::line::{erased, without};
+use super::pack::beside;
+use super::packed::{Packed, Piece};
+use super::text::Text;
 use crate::domain::io::in_words;
 use crate::domain::record::RecordId;
-use crate::store::folder::{open_anew, sync_dir};
-use crate::store::months::month_files;
+use crate::store::folder::{open_anew, open_to_read, sync_dir};
+use crate::store::months::{all_files, is_packed, packed_path};
 
-/// Makes a file anew without the content of the lines that begin at these bytes.
+/// Makes the file of a month anew without the content of the lines that begin at these bytes.
 ///
 /// # Errors
 /// When it cannot be read or written; it is then as it was.
-pub(super) fn erase(path: &Path, offsets: &[u64]) -> Result<(), JournalError> {
-    let mut from = BufReader::new(open(path)?);
+pub(super) fn erase(folder: &Path, month: u32, offsets: &[u64]) -> Result<(), JournalError> {
+    let mut text = Text::open(folder, month)?;
+    let path = text.path().to_owned();
+    // What packing left that could not be removed still has it all.
+    let packed = packed_path(folder, month);
+    for left in [beside(&packed), packed] {
+        if left != path && fs::symlink_metadata(&left).is_ok() {
+            fs::remove_file(&left).map_err(|error| not_erased(&left, &error))?;
+        }
+    }
+    let mut from = BufReader::new(&mut text);
     let mut pieces = Vec::new();
     for offset in offsets {
         let mut line = Vec::new();
         let sought = from.seek(SeekFrom::Start(*offset));
         let read = sought.and_then(|_| from.read_until(b'\n', &mut line));
-        read.map_err(|error| not_erased(path, &error))?;
+        read.map_err(|error| not_erased(&path, &error))?;
         let erased = erased(line.strip_suffix(b"\n").unwrap_or(&line));
         pieces.extend(erased.map(|erased| (*offset, erased)));
     }
-    replace(path, &pieces)
+    match text.packed() {
+        Some(packed) => replace_packed(&path, packed, &pieces),
+        None => replace(&path, &mut text, &pieces),
+    }
 }
 
 /// Takes what the lines about some records say out of a logboek that was set aside, whatever is wrong with it. What is no
@@ -43,14 +57,11 @@ pub fn erase_about(folder: &Path, ids: &[RecordId]) -> Result<(), JournalError> 
         return Ok(());
     }
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    for (_, path) in month_files(folder).map_err(fail)? {
+    for (_, path) in all_files(folder).map_err(fail)? {
         if !is(&path, FileType::is_file).map_err(fail)? {
             continue;
         }
-        let pieces = pieces_about(&path, &names)?;
-        if !pieces.is_empty() {
-            replace(&path, &pieces)?;
-        }
+        erase_from(&path, &names)?;
     }
     Ok(())
 }
@@ -62,11 +73,11 @@ fn is(path: &Path, what: fn(&FileType) -> bool) -> Result<bool, std::io::Error> 
     }
 }
 
-/// Where a line stands in its file, and what comes there.
-type Piece = (u64, Vec<u8>);
-
-fn pieces_about(path: &Path, names: &[String]) -> Result<Vec<Piece>, JournalError> {
-    let mut from = BufReader::new(open(path)?);
+fn pieces_about(
+    path: &Path,
+    from: &mut impl BufRead,
+    names: &[String],
+) -> Result<Vec<Piece>, JournalError> {
     let (mut pieces, mut offset, mut line) = (Vec::new(), 0, Vec::new());
     loop {
         line.clear();
@@ -81,17 +92,59 @@ fn pieces_about(path: &Path, names: &[String]) -> Result<Vec<Piece>, JournalErro
     }
 }
 
-fn replace(path: &Path, pieces: &[Piece]) -> Result<(), JournalError> {
+/// Takes what the lines about some records say out of one file, whatever is wrong with it: of what cannot be unpacked any
+/// more nobody can see whom it is about, and nothing of it stays.
+fn erase_from(path: &Path, names: &[String]) -> Result<(), JournalError> {
     let fail = |error: std::io::Error| not_erased(path, &error);
-    let mut from = open(path)?;
-    let beside = path.with_extension("jsonl.nieuw");
-    let mut to = open_anew(&beside).map_err(fail)?;
-    std::io::copy(&mut from, &mut to).map_err(fail)?;
-    for (offset, bytes) in pieces {
-        to.write_all_at(bytes, *offset).map_err(fail)?;
+    let file = open_to_read(path).map_err(|why| JournalError::Erase {
+        path: path.to_owned(),
+        why,
+    })?;
+    if !is_packed(path) {
+        let pieces = pieces_about(path, &mut BufReader::new(&file), names)?;
+        return match pieces.is_empty() {
+            true => Ok(()),
+            false => replace(path, &mut &file, &pieces),
+        };
     }
-    to.sync_all().map_err(fail)?;
-    fs::rename(&beside, path).map_err(fail)?;
+    let mut packed = Packed::open_mended(file).map_err(fail)?;
+    let pieces = pieces_about(path, &mut BufReader::new(&mut packed), names)?;
+    match pieces.is_empty() && packed.is_whole() {
+        true => Ok(()),
+        false => replace_packed(path, &packed, &pieces),
+    }
+}
+
+/// Makes a plain file anew with other bytes in some places.
+fn replace(
+    path: &Path,
+    from: &mut (impl Read + Seek),
+    pieces: &[Piece],
+) -> Result<(), JournalError> {
+    in_its_place(path, |to| {
+        from.rewind()?;
+        std::io::copy(from, &mut &*to)?;
+        pieces
+            .iter()
+            .try_for_each(|(offset, bytes)| to.write_all_at(bytes, *offset))
+    })
+}
+
+/// The same of a packed one; only the members they are in change.
+fn replace_packed(path: &Path, from: &Packed, pieces: &[Piece]) -> Result<(), JournalError> {
+    in_its_place(path, |mut to| from.write_anew(&mut to, pieces))
+}
+
+/// Puts what `fill` writes in the place of a file, synced.
+fn in_its_place(
+    path: &Path,
+    fill: impl FnOnce(&File) -> std::io::Result<()>,
+) -> Result<(), JournalError> {
+    let fail = |error: std::io::Error| not_erased(path, &error);
+    let fresh = beside(path);
+    let to = open_anew(&fresh).map_err(fail)?;
+    fill(&to).and_then(|()| to.sync_all()).map_err(fail)?;
+    fs::rename(&fresh, path).map_err(fail)?;
     let folder = path.parent().unwrap_or(path);
     sync_dir(folder).map_err(|why| JournalError::Erase {
         path: path.to_owned(),
@@ -100,8 +153,12 @@ fn replace(path: &Path, pieces: &[Piece]) -> Result<(), JournalError> {
 }
 
 fn not_erased(path: &Path, error: &std::io::Error) -> JournalError {
+    let why = match JournalError::read(path, error) {
+        JournalError::Damaged { offset, why, .. } => format!("bij byte {offset}: {why}"),
+        _ => in_words(error),
+    };
     JournalError::Erase {
         path: path.to_owned(),
-        why: in_words(error),
+        why,
     }
 }

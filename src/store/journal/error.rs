@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::line::newer_version;
+use super::packed::Broken;
+use crate::domain::io::in_words;
 use crate::domain::record::fields;
 
 /// Why the logboek cannot be used.
@@ -86,6 +88,17 @@ pub enum JournalError {
         /// What is wrong.
         why: String,
     },
+    /// A month stands there twice, and not with the same lines.
+    #[error(
+        "Van één maand staan er twee bestanden, en ze zeggen niet hetzelfde: {plain} en {packed}. Er is niets veranderd. \
+         Bewaar ze allebei buiten deze map, en laat er het bestand staan dat van deze opslag is, of vraag uw beheerder"
+    )]
+    Twice {
+        /// The plain one.
+        plain: PathBuf,
+        /// The packed one.
+        packed: PathBuf,
+    },
     /// It has not the line that someone kept elsewhere.
     #[error(
         "Het logboek in {folder} is niet meer dat van het anker: {why}. Er is iets weggehaald of herschreven. Er is niets \
@@ -116,8 +129,29 @@ impl JournalError {
     pub const fn is_damage(&self) -> bool {
         matches!(
             self,
-            Self::Damaged { .. } | Self::Short { .. } | Self::Foreign { .. } | Self::Gap { .. }
+            Self::Damaged { .. }
+                | Self::Short { .. }
+                | Self::Foreign { .. }
+                | Self::Gap { .. }
+                | Self::Twice { .. }
         )
+    }
+
+    /// Why a file cannot be read: a packed one may be damaged.
+    pub(super) fn read(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.to_owned();
+        let broken = error.get_ref().and_then(|why| why.downcast_ref::<Broken>());
+        match broken {
+            Some(broken) => Self::Damaged {
+                path,
+                offset: broken.offset,
+                why: broken.why.to_owned(),
+            },
+            None => Self::Read {
+                path,
+                why: in_words(error),
+            },
+        }
     }
 }
 

@@ -1,15 +1,13 @@
 //! The files of the logboek: one a month, in the order of their lines.
 
-use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::JournalError;
 use super::line::parse_with;
-use crate::domain::io::in_words;
-use crate::store::folder::open_to_read;
+use super::text::Text;
 use crate::store::mark::{BEGINNING, Mark};
-use crate::store::months::month_files;
+use crate::store::months::{all_files, month_path};
 
 /// No line is longer than this, in bytes.
 const LONGEST_LINE: u64 = 64 * 1024 * 1024;
@@ -25,6 +23,15 @@ pub(super) struct MonthFile {
 }
 
 impl MonthFile {
+    /// Opens it; packed when it was since it was found.
+    ///
+    /// # Errors
+    /// When it is no file or cannot be opened.
+    pub(super) fn open(&self) -> Result<Text, JournalError> {
+        let folder = self.path.parent().unwrap_or(&self.path);
+        Text::open(folder, self.month)
+    }
+
     /// Makes sure that it goes on where the one before it ended.
     ///
     /// # Errors
@@ -57,13 +64,13 @@ impl MonthFile {
 /// # Errors
 /// When the folder cannot be listed, or what has the name of a file is none.
 pub(super) fn files(folder: &Path) -> Result<Vec<MonthFile>, JournalError> {
-    let fail = |error: std::io::Error| JournalError::Read {
-        path: folder.to_owned(),
-        why: in_words(&error),
-    };
+    let fail = |error: std::io::Error| JournalError::read(folder, &error);
+    let mut found = all_files(folder).map_err(fail)?;
+    // Of a month with both the plain one counts, and comes first.
+    found.dedup_by_key(|(month, _)| *month);
     let mut files = Vec::new();
-    for (month, path) in month_files(folder).map_err(fail)? {
-        let first = first_line(&path)?;
+    for (month, path) in found {
+        let first = first_line(Text::open(folder, month)?)?;
         files.push(MonthFile { month, path, first });
     }
     let place = |file: &MonthFile| {
@@ -76,34 +83,31 @@ pub(super) fn files(folder: &Path) -> Result<Vec<MonthFile>, JournalError> {
     Ok(files)
 }
 
-/// Opens a file to read.
-///
-/// # Errors
-/// When it is no file or cannot be opened.
-pub(super) fn open(path: &Path) -> Result<File, JournalError> {
-    open_to_read(path).map_err(|why| JournalError::Read {
-        path: path.to_owned(),
-        why,
-    })
+/// So much of a file is read for its first line, where that is no longer.
+const BEGINNING_OF_FILE: usize = 8192;
+
+fn first_line(mut file: Text) -> Result<Option<(u64, String)>, JournalError> {
+    if let Some(packed) = file.packed() {
+        // A start asks it of every month: what its header says, the sum in it proves.
+        let text = packed.beginning(BEGINNING_OF_FILE);
+        let text = text.map_err(|error| file.failed(&error))?;
+        if let Some(first) = first_in(&text) {
+            return Ok(Some(first));
+        }
+    }
+    let mut text = Vec::new();
+    let from = file.by_ref().take(LONGEST_LINE);
+    let read = BufReader::with_capacity(BEGINNING_OF_FILE, from).read_until(b'\n', &mut text);
+    read.map_err(|error| file.failed(&error))?;
+    Ok(first_in(&text))
 }
 
-fn first_line(path: &Path) -> Result<Option<(u64, String)>, JournalError> {
-    let mut text = Vec::new();
-    let file = open(path)?;
-    BufReader::with_capacity(8192, file.take(LONGEST_LINE))
-        .read_until(b'\n', &mut text)
-        .map_err(|error| JournalError::Read {
-            path: path.to_owned(),
-            why: in_words(&error),
-        })?;
-    let line = text.strip_suffix(b"\n").map(std::str::from_utf8);
-    let Some(Ok(line)) = line else {
-        return Ok(None);
-    };
-    let read = parse_with(line, |_, _| Ok(()));
-    Ok(read
-        .ok()
-        .map(|(raw, _)| (raw.header.seq, raw.header.vorige)))
+/// The number of the line with which a text begins, and the hash of the header before that; none when it is no line.
+fn first_in(text: &[u8]) -> Option<(u64, String)> {
+    let end = text.iter().position(|byte| *byte == b'\n')?;
+    let line = std::str::from_utf8(&text[..end]).ok()?;
+    let (raw, _) = parse_with(line, |_, _| Ok(())).ok()?;
+    Some((raw.header.seq, raw.header.vorige))
 }
 
 /// Makes sure that the first file is the beginning.
@@ -111,38 +115,49 @@ pub(super) fn must_begin(first: &MonthFile) -> Result<(), JournalError> {
     first.must_follow(0, BEGINNING)
 }
 
-/// The files up to a mark, in order, each with how many of its bytes: the last ends where the line of the mark does.
+/// The text of one file, or the beginning of it.
+#[derive(Debug)]
+pub struct Stretch {
+    /// Of which month, as in a place.
+    pub month: u32,
+    /// Where it is when it is not packed.
+    pub plain: PathBuf,
+    /// How many bytes of text.
+    pub length: u64,
+}
+
+/// The files up to a mark, in order: the last ends where the line of the mark does.
 ///
 /// # Errors
 /// When the folder cannot be listed, or a file is no file.
-pub fn files_until(folder: &Path, until: &Mark) -> Result<Vec<(PathBuf, u64)>, JournalError> {
+pub fn files_until(folder: &Path, until: &Mark) -> Result<Vec<Stretch>, JournalError> {
     let mut found = Vec::new();
     if until.seq == 0 {
         return Ok(found);
     }
-    for MonthFile { month, path, .. } in files(folder)? {
-        if month == until.next.month {
-            found.push((path, until.next.offset));
+    for file in files(folder)? {
+        let month = file.month;
+        let is_last = month == until.next.month;
+        found.push(Stretch {
+            month,
+            plain: month_path(folder, month),
+            length: match is_last {
+                true => until.next.offset,
+                false => file.open()?.length()?,
+            },
+        });
+        if is_last {
             break;
         }
-        let length = open(&path)?.metadata();
-        let length = length.map_err(|error| JournalError::Read {
-            path: path.clone(),
-            why: in_words(&error),
-        })?;
-        found.push((path, length.len()));
     }
     Ok(found)
 }
 
-/// Bytes of all files of the logboek together.
+/// Bytes of the text of all files of the logboek together.
 ///
 /// # Errors
-/// When the folder cannot be listed.
+/// When the folder cannot be listed, or a file is no file.
 pub fn total_bytes(folder: &Path) -> Result<u64, JournalError> {
     let files = files(folder)?;
-    let sizes = files
-        .iter()
-        .filter_map(|file| fs::metadata(&file.path).ok());
-    Ok(sizes.map(|metadata| metadata.len()).sum())
+    files.iter().map(|file| file.open()?.length()).sum()
 }

@@ -3,12 +3,11 @@
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::path::Path;
 
+use super::Place;
 use super::error::{JournalError, wrong_line};
 use super::line::{Header, parse_with};
 use super::tail::lines_before;
-use super::{Place, files};
-use crate::domain::io::in_words;
-use crate::store::months::month_path;
+use super::text::Text;
 
 /// The headers of the group `[first sequence number, size]`, of which one line stands at a place.
 ///
@@ -19,21 +18,18 @@ pub fn headers_around(
     place: Place,
     [first, size]: [u64; 2],
 ) -> Result<Vec<Header>, JournalError> {
-    let path = month_path(folder, place.month);
-    let fail = |error: std::io::Error| JournalError::Read {
-        path: path.clone(),
-        why: in_words(&error),
-    };
+    let mut file = Text::open(folder, place.month)?;
+    let path = file.path().to_owned();
+    let fail = |error: std::io::Error| JournalError::read(&path, &error);
     let header = |offset: u64, line: &[u8]| {
         let text = std::str::from_utf8(line).map_err(|why| why.to_string());
         text.and_then(|text| parse_with(text, |_, _| Ok(())))
             .map(|(raw, _)| raw.header)
             .map_err(|why| wrong_line(&path, offset, line, why))
     };
-    let mut file = files::open(&path)?;
     let mut begin = place.offset;
     while begin > 0 {
-        let (from, piece) = lines_before(&file, begin).map_err(fail)?;
+        let (from, piece) = lines_before(&mut file, begin).map_err(fail)?;
         begin = from;
         let oldest = piece.split(|byte| *byte == b'\n').next().unwrap_or(&[]);
         if header(from, oldest)?.seq <= first {

@@ -11,18 +11,23 @@
 //!
 //! Here it is opened and written to. `line` is one line and the chain from line to line, `files` the files they are in,
 //! `walk` goes along them, `tail` is the end after a stop that nobody saw coming, `erase` takes the content out of lines,
-//! `group` finds the lines that were written at once.
+//! `group` finds the lines that were written at once. `text` is how any of them reads a file, plain or `packed`; `pack`
+//! packs the files that are not written to any more, and `rewriting` keeps that and erasing apart.
 
 mod erase;
 mod error;
 mod files;
 mod group;
 mod line;
+mod pack;
+mod packed;
+mod rewriting;
 mod tail;
+mod text;
 mod walk;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 
@@ -31,18 +36,21 @@ use chrono::{DateTime, Utc};
 use super::entry::Proven;
 use super::folder::{Folder, open_to_write, sync_dir};
 pub use super::mark::{Mark, Place};
-use super::months::{month_of, month_path, next_file};
+use super::months::{is_packed, month_of, month_path, next_file};
 use crate::domain::io::in_words;
 pub use erase::erase_about;
 pub use error::JournalError;
-use files::{MonthFile, files};
-pub use files::{files_until, total_bytes};
+use files::files;
+pub use files::{Stretch, files_until, total_bytes};
 pub use group::headers_around;
 pub(super) use line::hex;
 use line::write_line;
 pub use line::{Chain, Checked, Header, Line, Raw, parse, parse_with};
+pub use pack::{keep_one_form, pack};
+pub use rewriting::Rewriting;
 pub use tail::{TornEnd, WasKilled, time_before};
 use tail::{cut, find_end};
+pub use text::Text;
 pub use walk::{
     first_chain, for_each_about, for_each_between, for_each_from, goes_on_from, must_end,
     must_have_lines, must_join_until, read_places, verify, verify_until,
@@ -63,6 +71,7 @@ pub struct Journal {
     broken: Option<(PathBuf, u64)>,
     /// What is to be cut off: in which file, from where, to where.
     torn: Vec<(PathBuf, u64, u64)>,
+    rewriting: Rewriting,
 }
 
 impl Journal {
@@ -72,6 +81,7 @@ impl Journal {
     /// When it cannot be read, or its end was damaged rather than torn.
     pub fn open(folder: &Folder, was_killed: WasKilled) -> Result<Self, JournalError> {
         let folder = folder.journal();
+        pack::settle(&folder)?;
         let files = files(&folder)?;
         let mut torn = Vec::new();
         let mut mark = Mark::beginning();
@@ -79,7 +89,14 @@ impl Journal {
         // The newest file can hold nothing but a torn line; then the one before it has the last line.
         while let Some((file, before)) = earlier.split_last() {
             earlier = before;
-            let end = find_end(&file.path, was_killed, WIDE)?;
+            let end = find_end(&mut file.open()?, was_killed, WIDE)?;
+            if end.cut_at < end.length && is_packed(&file.path) {
+                return Err(JournalError::Damaged {
+                    path: file.path.clone(),
+                    offset: end.cut_at,
+                    why: "hier staat geen hele regel, en wat is ingepakt was heel".to_owned(),
+                });
+            }
             if end.cut_at < end.length {
                 torn.push((file.path.clone(), end.cut_at, end.length));
             }
@@ -104,6 +121,7 @@ impl Journal {
             mark,
             broken: None,
             torn,
+            rewriting: Rewriting::default(),
         })
     }
 
@@ -159,13 +177,13 @@ impl Journal {
         if self.mark.seq == 0 || !self.torn.is_empty() {
             return Ok(());
         }
-        let path = month_path(&self.folder, month);
-        let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+        let text = Text::open(&self.folder, month);
+        let length = text.and_then(|text| text.length()).unwrap_or(0);
         if length == offset {
             return Ok(());
         }
         Err(JournalError::Damaged {
-            path,
+            path: month_path(&self.folder, month),
             offset: offset.min(length),
             why: "hier houdt op wat de server schreef, en het bestand houdt ergens anders op"
                 .to_owned(),
@@ -182,10 +200,11 @@ impl Journal {
         for place in places {
             by_file.entry(place.month).or_default().push(place.offset);
         }
+        let _first = self.rewriting.go_first();
         for (month, offsets) in by_file {
             // The file it writes to is another one after this.
             self.file = None;
-            erase::erase(&month_path(&self.folder, month), &offsets)?;
+            erase::erase(&self.folder, month, &offsets)?;
         }
         Ok(())
     }
@@ -209,22 +228,18 @@ impl Journal {
     pub fn requests_since(&self, since: DateTime<Utc>) -> Result<Vec<Header>, JournalError> {
         let mut found = Vec::new();
         let all = files(&self.folder)?;
-        for MonthFile { month, path, .. } in all.iter().rev() {
-            let fail = |error: std::io::Error| JournalError::Read {
-                path: path.clone(),
-                why: in_words(&error),
-            };
-            let file = files::open(path)?;
+        for found_in in all.iter().rev() {
+            let mut file = found_in.open()?;
             // What is torn has no line of a request that was answered.
-            let length = file.metadata().map_err(fail)?.len();
-            let is_last = *month == self.mark.next.month;
+            let is_last = found_in.month == self.mark.next.month;
             let mut end = if is_last {
                 self.mark.next.offset
             } else {
-                length
+                file.length()?
             };
             while end > 0 {
-                let (from, piece) = tail::lines_before(&file, end).map_err(fail)?;
+                let piece = tail::lines_before(&mut file, end);
+                let (from, piece) = piece.map_err(|error| file.failed(&error))?;
                 let newest = requests_in(&piece, &mut found);
                 if newest.is_some_and(|newest| newest < since) {
                     found.reverse();
@@ -235,6 +250,12 @@ impl Journal {
         }
         found.reverse();
         Ok(found)
+    }
+
+    /// What keeps packing and erasing apart.
+    #[must_use]
+    pub fn rewriting(&self) -> Rewriting {
+        self.rewriting.clone()
     }
 
     /// The number of the last line.

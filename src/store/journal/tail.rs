@@ -1,19 +1,17 @@
 //! The end of the logboek after a stop that nobody saw coming: what is torn is cut off, what is damaged is refused.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
 use super::error::{JournalError, wrong_line};
-use super::files;
 use super::line::{Checked, newer_version, parse, parse_with};
+use super::text::Text;
 use crate::domain::io::in_words;
 use crate::store::folder::open_anew;
 use crate::store::mark::Place;
-use crate::store::months::month_path;
 
 /// How much of a file is read at once on the way back, in bytes.
 const PIECE: u64 = 1024 * 1024;
@@ -36,21 +34,17 @@ pub(super) struct End {
 
 /// Finds the end of the last whole group in a file, reading backwards.
 pub(super) fn find_end(
-    path: &Path,
+    file: &mut Text,
     was_killed: WasKilled,
     window: u64,
 ) -> Result<End, JournalError> {
-    let fail = |error: std::io::Error| JournalError::Read {
-        path: path.to_owned(),
-        why: in_words(&error),
-    };
-    let file = files::open(path)?;
-    let length = file.metadata().map_err(fail)?.len();
+    let length = file.length()?;
     let mut window = window;
     loop {
         let from = length.saturating_sub(window);
         let mut bytes = vec![0; usize::try_from(length - from).unwrap_or(0)];
-        file.read_exact_at(&mut bytes, from).map_err(fail)?;
+        let read = file.read_exact_at(&mut bytes, from);
+        read.map_err(|error| file.failed(&error))?;
         let skipped = if from == 0 {
             Some(0)
         } else {
@@ -60,7 +54,7 @@ pub(super) fn find_end(
             && let Some((cut, last)) = last_whole_group(&bytes[skipped..], from == 0, was_killed)
                 .map_err(|(at, why)| {
                     let line = &bytes[skipped + usize::try_from(at).unwrap_or(0)..];
-                    wrong_line(path, from + skipped as u64 + at, line, why)
+                    wrong_line(file.path(), from + skipped as u64 + at, line, why)
                 })?
         {
             return Ok(End {
@@ -74,7 +68,7 @@ pub(super) fn find_end(
 }
 
 /// The whole lines that end at a byte, as many as stand in a piece, and the byte they begin at.
-pub(super) fn lines_before(file: &File, end: u64) -> Result<(u64, Vec<u8>), std::io::Error> {
+pub(super) fn lines_before(file: &mut Text, end: u64) -> Result<(u64, Vec<u8>), std::io::Error> {
     let mut window = PIECE;
     loop {
         let from = end.saturating_sub(window);
@@ -103,12 +97,9 @@ pub fn time_before(folder: &Path, place: Place) -> Result<Option<DateTime<Utc>>,
     if place.offset == 0 {
         return Ok(None);
     }
-    let path = month_path(folder, place.month);
-    let piece = lines_before(&files::open(&path)?, place.offset);
-    let (_, piece) = piece.map_err(|error| JournalError::Read {
-        path,
-        why: in_words(&error),
-    })?;
+    let mut file = Text::open(folder, place.month)?;
+    let piece = lines_before(&mut file, place.offset);
+    let (_, piece) = piece.map_err(|error| file.failed(&error))?;
     let lines = piece.split(|byte| *byte == b'\n');
     let mut texts = lines
         .rev()

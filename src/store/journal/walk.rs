@@ -1,15 +1,14 @@
 //! Walking the logboek line by line, and what a walk can make sure of.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::error::{JournalError, wrong_line};
-use super::files::{self, MonthFile, files, must_begin};
+use super::files::{MonthFile, files, must_begin};
 use super::line::{Chain, Line, OVER, parse, parse_with};
 use super::tail::{WasKilled, find_end};
-use crate::domain::io::in_words;
+use super::text::Text;
 use crate::store::folder::journal_of;
 use crate::store::mark::{Mark, Place};
 use crate::store::months::month_path;
@@ -44,16 +43,14 @@ pub fn for_each_between(
     }
     let files = files(folder)?;
     let begin = files.iter().position(|file| file.month == from.month);
-    for MonthFile { month, path, .. } in &files[begin.unwrap_or(0)..] {
-        let month = *month;
-        let fail = |error: std::io::Error| JournalError::Read {
-            path: path.clone(),
-            why: in_words(&error),
-        };
+    for found in &files[begin.unwrap_or(0)..] {
+        let month = found.month;
+        let mut file = found.open()?;
+        let path = file.path().to_owned();
+        let fail = |error: std::io::Error| JournalError::read(&path, &error);
         let mut offset = if month == from.month { from.offset } else { 0 };
         let end = until.filter(|until| until.month == month);
         let length = end.map_or(u64::MAX, |end| end.offset.saturating_sub(offset));
-        let mut file = files::open(path)?;
         file.seek(SeekFrom::Start(offset)).map_err(fail)?;
         let mut reader = BufReader::with_capacity(1 << 20, file.take(length));
         let mut line = String::new();
@@ -75,7 +72,7 @@ pub fn for_each_between(
             }
             let place = Place { month, offset };
             each(place, line.trim_end_matches('\n'))
-                .map_err(|why| wrong_line(path, offset, line.as_bytes(), why))?;
+                .map_err(|why| wrong_line(&path, offset, line.as_bytes(), why))?;
             offset += read as u64;
         }
         if end.is_some() {
@@ -99,10 +96,13 @@ pub fn for_each_about(
     if until == Mark::beginning().next {
         return Ok(());
     }
-    for MonthFile { month, path, .. } in files(folder)? {
+    for found in files(folder)? {
+        let month = found.month;
         let is_last = month == until.month;
         let length = if is_last { until.offset } else { u64::MAX };
-        let mut lines = Lines::of(files::open(&path)?.take(length));
+        let file = found.open()?;
+        let path = file.path().to_owned();
+        let mut lines = Lines::of(file.take(length));
         while let Some((offset, line)) = lines.next(&path)? {
             if !about(line).is_some_and(is_wanted) {
                 continue;
@@ -175,10 +175,7 @@ impl<R: Read> Lines<R> {
         let mut more = self.from.by_ref().take(PIECE as u64);
         let read = more.read_to_end(&mut self.piece);
         read.map(|read| read > 0)
-            .map_err(|error| JournalError::Read {
-                path: path.to_owned(),
-                why: in_words(&error),
-            })
+            .map_err(|error| JournalError::read(path, &error))
     }
 }
 
@@ -217,25 +214,23 @@ pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
 /// When a file cannot be read or a line is no line.
 pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalError> {
     let folder = journal_of(root);
-    let mut files: BTreeMap<u32, BufReader<File>> = BTreeMap::new();
+    let mut files: BTreeMap<u32, BufReader<Text>> = BTreeMap::new();
     let mut lines = Vec::with_capacity(places.len());
     for place in places {
-        let path = month_path(&folder, place.month);
-        let fail = |error: std::io::Error| JournalError::Read {
-            path: path.clone(),
-            why: in_words(&error),
-        };
         let reader = match files.entry(place.month) {
             std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
             std::collections::btree_map::Entry::Vacant(none) => {
-                none.insert(BufReader::new(files::open(&path)?))
+                none.insert(BufReader::new(Text::open(&folder, place.month)?))
             }
         };
-        reader.seek(SeekFrom::Start(place.offset)).map_err(fail)?;
         let mut text = String::new();
-        reader.read_line(&mut text).map_err(fail)?;
+        let read = reader
+            .seek(SeekFrom::Start(place.offset))
+            .and_then(|_| reader.read_line(&mut text));
+        let file = reader.get_ref();
+        read.map_err(|error| file.failed(&error))?;
         let damaged = |why| JournalError::Damaged {
-            path: path.clone(),
+            path: file.path().to_owned(),
             offset: place.offset,
             why,
         };
@@ -363,10 +358,11 @@ pub(super) fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
     }
     for pair in files.windows(2) {
         let (before, after) = (pair[0], pair[1]);
-        let end = find_end(&before.path, WasKilled::Process, NARROW)?;
+        let mut file = before.open()?;
+        let end = find_end(&mut file, WasKilled::Process, NARROW)?;
         if end.cut_at < end.length {
             return Err(JournalError::Damaged {
-                path: before.path.clone(),
+                path: file.path().to_owned(),
                 offset: end.cut_at,
                 why: "hier staat geen regel, en erna gaat het logboek verder".to_owned(),
             });

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::cut::{FileSystem, Luck};
 use super::day::{DATA, Day, SETTINGS, in_another_boot};
 use super::disk::Sync;
-use crate::support::logboek::header;
+use crate::support::logboek::{self, header};
 use crate::support::server::{self, Dice, Served, verified};
 use wijkregie::domain::record::Part;
 use wijkregie::ipc::client::{Client, ClientError};
@@ -168,7 +168,7 @@ fn in_logboek(data: &Path) -> HashMap<String, u32> {
     let mut newest = HashMap::new();
     let files = fs::read_dir(data.join("logboek")).into_iter().flatten();
     for path in files.map(|entry| entry.unwrap().path()) {
-        let bytes = fs::read(path).unwrap();
+        let bytes = logboek::bytes(&path);
         let lines = bytes.split(|byte| *byte == b'\n');
         let texts = lines.filter_map(|line| std::str::from_utf8(line).ok());
         for text in texts.filter(|text| wijkregie::store::journal::parse(text).is_ok()) {

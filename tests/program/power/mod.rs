@@ -75,16 +75,37 @@ fn a_sync_that_is_left_out_is_caught() {
     let lines = told(|told| matches!(told, Told::Kept { .. }));
     let looks = told(|told| matches!(told, Told::Look));
     let drafts = told(|told| matches!(told, Told::Draft));
+    // The month that was over is packed while people work: from then on every line of it is in the packed file alone.
+    let is_packing = |it: &&Sync| it.path.ends_with("/2020-01.jsonl.gz.nieuw");
+    let packing = day.disk.syncs().iter().filter(is_packing);
+    let packed = packing.map(|sync| sync.ended).max();
+    let packed = packed.expect("a month is packed on this day");
+    // Some time after it, so that the plain file is gone.
+    let packed: Vec<usize> = lines
+        .iter()
+        .copied()
+        .filter(|at| *at > packed)
+        .skip(20)
+        .collect();
     // Which sync, and whom it was a promise to.
     type Which = fn(&Sync) -> bool;
-    let rows: [(&str, Which, &[usize]); 7] = [
-        ("a line", |it| it.path.contains("/logboek/"), &lines),
+    let rows: [(&str, Which, &[usize]); 8] = [
+        (
+            "a line",
+            |it| it.path.contains("/logboek/") && it.path.ends_with(".jsonl"),
+            &lines,
+        ),
         (
             "the file of lines",
             |it| it.path.ends_with("/logboek"),
             &lines,
         ),
         ("the folders above", |it| it.path.is_empty(), &lines),
+        (
+            "a packed month",
+            |it| it.path.ends_with(".jsonl.gz.nieuw"),
+            &packed,
+        ),
         ("a look", |it| it.path.contains("/inzage/2"), &looks),
         (
             "the file of looks",

@@ -291,17 +291,15 @@ impl Store {
         }
         let began = Instant::now();
         let looks = Arc::clone(&self.reader.looks);
-        match open::settle(
-            &self.folder,
-            &mut self.journal,
-            &looks,
-            (None, Sums::First),
-            &mut |_| {},
-        ) {
+        let (folder, journal) = (&self.folder, &mut self.journal);
+        let settled =
+            quietly(|| open::settle(folder, journal, &looks, (None, Sums::First), &mut |_| {}));
+        match settled.unwrap_or_else(|| Err(TreesError::Stuck.into())) {
             Ok((Sled::ToMake(_), _)) => Err(self.full()),
             Ok((Sled::Open(trees), _)) => {
                 self.numbers = trees.counters();
-                *write(&self.reader.trees) = Some(trees);
+                let before = write(&self.reader.trees).replace(trees);
+                let_go(before);
                 self.lent = None;
                 // As after a change that destroys.
                 let _ = self.finish_destroying();

@@ -470,7 +470,7 @@ impl Office {
     /// How the logboek was found since the start: whole up to a line, or not and why; none while it is being walked.
     #[must_use]
     pub fn walked(&self) -> Option<Result<u64, String>> {
-        self.shared.reader.walked().cloned()
+        self.shared.reader.walked()
     }
 
     /// Whether the store is still being read beside the work, as after a start: a change waits for that.

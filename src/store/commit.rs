@@ -32,8 +32,6 @@ pub struct Store {
     pub(super) is_unchecked: bool,
     /// sled is still to be made anew, and why.
     pub(super) to_make: Option<Untrusted>,
-    /// Why it could not be made beside the work, where that is not for the disk to say.
-    pub(super) unmade: Option<String>,
     /// sled is in memory, because there is no room for it on disk; then nothing is written.
     pub(super) lent: Option<Lent>,
 }
@@ -86,7 +84,7 @@ impl Store {
         if let Some(why) = self.reader.damage() {
             return Err(StoreError::Broken(why.to_owned()));
         }
-        if let Some(why) = &self.unmade {
+        if let Some(why) = self.reader.unmade.get() {
             return Err(StoreError::Unmade(why.clone()));
         }
         if !self.folder.has_room() {
@@ -192,6 +190,10 @@ impl Store {
         let mut slot = write(&self.reader.trees);
         let_go(slot.take());
         let (trees, missed) = open::reopen(&self.folder, &self.journal, &self.reader.looks)?;
+        for (counter, n) in trees.counters() {
+            let last = self.numbers.entry(counter).or_default();
+            *last = n.max(*last);
+        }
         *slot = Some(trees);
         let is_behind = !missed.is_empty();
         let ahead = missed.into_iter().map(Ahead::whole);
@@ -199,6 +201,7 @@ impl Store {
         if is_behind {
             return Err(self.full());
         }
+        self.reader.forget_places();
         self.feed.is_mended();
         Ok(())
     }
@@ -219,6 +222,7 @@ impl Store {
         let (trees, aside) = rebuilt.unwrap_or_else(|| Err(TreesError::Stuck.into()))?;
         self.numbers = trees.counters();
         *write(&self.reader.trees) = Some(trees);
+        self.reader.forget_places();
         write(&self.reader.ahead_of_sled).clear();
         self.feed.is_mended();
         Ok(aside)
@@ -265,17 +269,35 @@ impl Store {
                 Err(why) => Untrusted::proven(why),
             },
         };
-        let made = self.make_anew(&untrusted);
-        let set_aside = made.inspect_err(|why| {
-            // Who comes to mend that finds the next start as this one was.
-            self.unmade = (!why.is_of_the_disk()).then(|| why.to_string());
-        })?;
+        let set_aside = match self.make_anew(&untrusted) {
+            Ok(aside) => aside,
+            Err(why) if why.is_of_the_disk() => return self.lend(&why).map(Some),
+            Err(why) => {
+                // Who comes to mend that finds the next start as this one was.
+                let _ = self.reader.unmade.set(why.to_string());
+                return Err(why);
+            }
+        };
         Ok(Some(Opening {
             lines: self.journal.last_seq(),
             rebuilt: Some(untrusted.why),
             set_aside,
             ..Opening::default()
         }))
+    }
+
+    /// Goes on with sled in memory, where the disk says no.
+    fn lend(&mut self, why: &StoreError) -> Result<Opening, StoreError> {
+        let (lent, trees) = Lent::make(&self.folder, &self.journal, &mut |_| {})?;
+        self.numbers = trees.counters();
+        *write(&self.reader.trees) = Some(trees);
+        self.lent = Some(lent);
+        self.reader.forget_places();
+        Ok(Opening {
+            lines: self.journal.last_seq(),
+            only_to_read: Some(why.of_the_disk()),
+            ..Opening::default()
+        })
     }
 
     /// Whether there is room for what need not be kept.

@@ -304,6 +304,7 @@ mod tests {
 
     use crate::store::noted::{note, open, resident};
     use crate::store::reader::read;
+    use crate::store::trees::counter_of;
 
     const AT: &str = "2026-11-28T10:00:00Z";
 
@@ -340,6 +341,52 @@ mod tests {
             }
         }
         store.verify().unwrap();
+    }
+
+    #[test]
+    fn while_sled_is_not_there_every_record_reads_from_the_logboek_as_sled_had_it() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = open(home.path());
+        for n in 0..60_u32 {
+            note(&mut store, 1 + n % 17, AT, &format!("notitie {n}")).unwrap();
+        }
+        let reader = store.reader();
+        store.feed.catch_up();
+        let ids: std::collections::BTreeSet<_> = (1..=18).map(resident).collect();
+        let all = || {
+            ids.iter()
+                .map(|id| reader.get(id).unwrap())
+                .collect::<Vec<_>>()
+        };
+        let before = all();
+        let sled = crate::store::reader::write(&reader.trees).take();
+        assert_eq!(all(), before);
+        let mut at_once = Vec::new();
+        reader
+            .for_each_and(&[], &ids, &mut |kept| at_once.push(kept))
+            .unwrap();
+        assert_eq!(
+            at_once.into_iter().map(Some).collect::<Vec<_>>(),
+            before[..17]
+        );
+        *crate::store::reader::write(&reader.trees) = sled;
+        reader.forget_places();
+        store.verify().unwrap();
+    }
+
+    #[test]
+    fn a_number_is_counted_on_from_what_sled_knows_when_it_is_opened_again() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = open(home.path());
+        for n in 1..=5 {
+            note(&mut store, n, AT, "een").unwrap();
+        }
+        let (counter, _) = counter_of(&resident(5)).unwrap();
+        store.feed.catch_up();
+        drop(crate::store::reader::write(&store.reader.trees).take());
+        store.numbers.clear();
+        store.must_take_changes().unwrap();
+        assert_eq!(store.next_number(&counter), 6);
     }
 
     #[test]

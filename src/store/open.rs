@@ -17,7 +17,7 @@ use super::mark::Mark;
 use super::opening::{Opening, Word};
 use super::quiet::quietly;
 use super::reader::{Reader, read};
-use super::replay::{Building, Progress, build, catch_up, missed};
+use super::replay::{Building, Progress, build, catch_up, missed, must_be_sound};
 use super::trees::{Kept, Trees, TreesError};
 use super::{check, destroy, image, memory};
 
@@ -138,8 +138,10 @@ impl Store {
             folder: folder.root().to_owned(),
             looks: Arc::new(looks),
             walked: Arc::default(),
+            unmade: Arc::default(),
             latest: Arc::default(),
             image: Arc::default(),
+            places: Arc::default(),
             checking: Arc::default(),
             rewriting: journal.rewriting(),
         };
@@ -156,7 +158,6 @@ impl Store {
             numbers,
             is_unchecked,
             to_make,
-            unmade: None,
             lent,
         };
         opening.destroying = match store.finish_destroying() {
@@ -282,6 +283,8 @@ impl<'a> Settling<'a> {
                 Sled::Open(trees)
             }
             Err(untrusted) if self.sums == Sums::Later => {
+                // Who may see what is read from it before sled is made.
+                must_be_sound(&folder.journal(), journal.mark())?;
                 opening.to_make = Some(untrusted.why.clone());
                 Sled::ToMake(untrusted)
             }

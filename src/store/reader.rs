@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use super::folder;
 use super::image;
 use super::journal::{self, JournalError, Line, Mark, Rewriting};
 use super::looks::{Look, Looks, LooksMark};
-use super::replay;
+use super::replay::{self, Places};
 use super::trees::{Kept, Trees, TreesError};
 use crate::domain::record::{Kind, Record, RecordId};
 
@@ -31,10 +31,14 @@ pub struct Reader {
     pub(super) looks: Arc<Looks>,
     /// How the logboek was found by who walked it since the start: whole up to a line, or not and why.
     pub(super) walked: Arc<OnceLock<Result<u64, String>>>,
+    /// Why sled could not be made from the logboek, where it could not.
+    pub(super) unmade: Arc<OnceLock<String>>,
     /// The latest time of the last line at the start and of every line since.
     pub(super) latest: Arc<RwLock<Option<DateTime<Utc>>>>,
     /// What is known of the file with what is in memory.
     pub(super) image: Arc<RwLock<image::Known>>,
+    /// Where the lines of every record are, while sled is not there.
+    pub(super) places: Arc<Mutex<Option<Arc<Places>>>>,
     /// Held while the sums of sled are checked beside the work.
     pub(super) checking: Arc<Mutex<()>>,
     /// Keeps packing beside the work and erasing apart.
@@ -81,8 +85,27 @@ impl Reader {
         }
         match found {
             Some(Ok(kept)) => Ok(kept),
-            Some(Err(_)) | None => Ok(self.in_logboek(&|known| known == id)?.remove(id)),
+            Some(Err(_)) => Ok(self.in_logboek(&|known| known == id)?.remove(id)),
+            None => self.by_places(id),
         }
+    }
+
+    /// A record from its lines in the logboek, where sled is not there: the first who asks walks all of it.
+    fn by_places(&self, id: &RecordId) -> Result<Option<Kept>, StoreError> {
+        let until = self.mark().next;
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = match places.take() {
+            Some(known) if known.is_until(until) => known,
+            _ => Arc::new(Places::of(&self.folder, until)?),
+        };
+        *places = Some(Arc::clone(&known));
+        drop(places);
+        known.get(&self.folder, id)
+    }
+
+    /// sled is there again.
+    pub(super) fn forget_places(&self) {
+        *self.places.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     fn in_logboek(
@@ -90,6 +113,12 @@ impl Reader {
         is_wanted: &dyn Fn(&RecordId) -> bool,
     ) -> Result<HashMap<RecordId, Kept>, StoreError> {
         replay::from_journal(&self.folder, self.mark().next, is_wanted)
+    }
+
+    fn in_order(&self, is_wanted: &dyn Fn(&RecordId) -> bool) -> Result<Vec<Kept>, StoreError> {
+        let mut found: Vec<Kept> = self.in_logboek(is_wanted)?.into_values().collect();
+        found.sort_unstable_by(|one, other| one.record.id.cmp(&other.record.id));
+        Ok(found)
     }
 
     /// Waits for a check of sled that is under way: what is not there may be what it misses. Returns whether there was one.
@@ -141,9 +170,7 @@ impl Reader {
         each: &mut dyn FnMut(Kept),
     ) -> Result<(), StoreError> {
         if read(&self.trees).is_none() {
-            let found = self.in_logboek(&|id| kinds.contains(&id.kind) || ids.contains(id))?;
-            let mut found: Vec<Kept> = found.into_values().collect();
-            found.sort_unstable_by(|one, other| one.record.id.cmp(&other.record.id));
+            let found = self.in_order(&|id| kinds.contains(&id.kind) || ids.contains(id))?;
             found.into_iter().for_each(each);
             return Ok(());
         }
@@ -161,16 +188,25 @@ impl Reader {
     pub fn for_each(&self, kinds: &[Kind], each: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
         let mut ahead = read(&self.ahead_of_sled).clone();
         ahead.retain(|id, _| kinds.contains(&id.kind));
-        match read(&self.trees).as_ref() {
-            Some(trees) => trees.for_each(kinds, &mut |kept| {
+        let from_sled = match read(&self.trees).as_ref() {
+            Some(trees) => Some(trees.for_each(kinds, &mut |kept| {
                 each(match ahead.remove(&kept.record.id) {
                     Some(newer) if newer.record.revision > kept.record.revision => {
                         newer.with(kept.lines)
                     }
                     _ => kept,
                 });
-            })?,
-            None => return Err(TreesError::Closed.into()),
+            })),
+            None => None,
+        };
+        match from_sled {
+            Some(read) => read?,
+            // What is ahead is in it.
+            None => {
+                let mut found = self.in_order(&|id| kinds.contains(&id.kind))?;
+                found.drain(..).for_each(each);
+                return Ok(());
+            }
         }
         for newer in ahead.into_values() {
             each(newer.with(Vec::new()));
@@ -303,8 +339,9 @@ impl Reader {
 
     /// How the logboek was found since the start: whole up to a line, or not and why; none while it is being walked.
     #[must_use]
-    pub fn walked(&self) -> Option<&Result<u64, String>> {
-        self.walked.get()
+    pub fn walked(&self) -> Option<Result<u64, String>> {
+        let unmade = self.unmade.get().map(|why| Err(why.clone()));
+        unmade.or_else(|| self.walked.get().cloned())
     }
 
     /// Why no change is kept, where the logboek was found to be damaged.

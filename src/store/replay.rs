@@ -69,6 +69,25 @@ pub(super) fn missed(
     }
 }
 
+/// Makes sure that the logboek up to a mark can be read from as it stands: its chain and every digest are right, and what is
+/// empty was destroyed.
+///
+/// # Errors
+/// At the first line of which that is not so.
+pub(super) fn must_be_sound(logboek: &Path, until: &Mark) -> Result<(), StoreError> {
+    let mut apart = Apart::of(logboek, &[])?;
+    let mut chain = Chain::beginning();
+    let (from, to) = (Mark::beginning().next, Some(until.next));
+    journal::for_each_between(logboek, from, to, &mut |_, text| {
+        let (raw, _) = journal::parse_with(text, |_, _| Ok(()))?;
+        chain.take(&raw)?;
+        apart.note(&raw);
+        Ok(())
+    })?;
+    journal::must_end(logboek, &chain, until)?;
+    apart.must_be_lawful()
+}
+
 /// Makes sled in a folder from the logboek in another, up to a mark.
 pub(super) fn build(
     logboek: &Path,
@@ -214,27 +233,101 @@ pub(super) fn from_journal(
     until: Place,
     is_wanted: &dyn Fn(&RecordId) -> bool,
 ) -> Result<HashMap<RecordId, Kept>, StoreError> {
-    let mut found: HashMap<RecordId, Kept> = HashMap::new();
-    let logboek = journal_of(root);
-    let apart = Apart::of(&logboek, &[])?;
+    let mut reading = Reading::of(root)?;
     let is_wanted = |over: &str| RecordId::parse(over).is_ok_and(|id| is_wanted(&id));
+    let logboek = journal_of(root);
     journal::for_each_about(&logboek, until, &is_wanted, &mut |place, text| {
+        reading.take(place, text)
+    })?;
+    Ok(reading.found)
+}
+
+/// Records being read from their own lines.
+struct Reading {
+    found: HashMap<RecordId, Kept>,
+    apart: Apart,
+}
+
+impl Reading {
+    fn of(root: &Path) -> Result<Self, StoreError> {
+        Ok(Self {
+            found: HashMap::new(),
+            apart: Apart::of(&journal_of(root), &[])?,
+        })
+    }
+
+    fn take(&mut self, place: Place, text: &str) -> Result<(), String> {
         let step = read_step(text)?;
         let id = RecordId::parse(&step.raw.header.over).map_err(|why| why.to_string())?;
-        let kept = found.entry(id).or_insert_with_key(|id| Kept {
+        let kept = self.found.entry(id).or_insert_with_key(|id| Kept {
             record: Record::new(id.clone()),
             lines: Vec::new(),
         });
         let raw = step.raw.clone();
+        if !raw.is_whole {
+            return Err(format!(
+                "de inhoud van regel {} is veranderd",
+                raw.header.seq
+            ));
+        }
         match step.apply(kept, place) {
-            Err(_) if apart.has(&raw) => {
+            Err(_) if self.apart.has(&raw) => {
                 let change = Some(Change::None);
                 Step { raw, change }.apply(kept, place)
             }
             applied => applied,
         }
-    })?;
-    Ok(found)
+    }
+}
+
+/// Where the lines of every record are, found in one walk of the logboek: for who reads while sled is being made.
+pub(super) struct Places {
+    until: Place,
+    /// By the hash of what the lines are about.
+    by_record: HashMap<u64, Vec<Place>>,
+    hasher: RandomState,
+}
+
+impl Places {
+    /// Walks the logboek up to a place.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn of(root: &Path, until: Place) -> Result<Self, StoreError> {
+        let (hasher, mut by_record) = (RandomState::new(), HashMap::<u64, Vec<Place>>::new());
+        journal::for_each_over(&journal_of(root), until, &mut |place, over, _| {
+            by_record
+                .entry(hasher.hash_one(over))
+                .or_default()
+                .push(place);
+            Ok(())
+        })?;
+        Ok(Self {
+            until,
+            by_record,
+            hasher,
+        })
+    }
+
+    /// Whether it goes as far as a place.
+    pub(super) fn is_until(&self, place: Place) -> bool {
+        self.until == place
+    }
+
+    /// A record; none when there is no such record.
+    ///
+    /// # Errors
+    /// When a line of it cannot be read.
+    pub(super) fn get(&self, root: &Path, id: &RecordId) -> Result<Option<Kept>, StoreError> {
+        let over = id.to_string();
+        let Some(places) = self.by_record.get(&self.hasher.hash_one(over.as_str())) else {
+            return Ok(None);
+        };
+        let mut reading = Reading::of(root)?;
+        journal::for_each_at(root, places, &mut |place, text| reading.take(place, text))?;
+        // Another of the same hash would be among them.
+        Ok(reading.found.remove(id))
+    }
 }
 
 /// When a line was applied.

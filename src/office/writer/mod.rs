@@ -41,16 +41,16 @@ const LONGEST_GROUP: Duration = Duration::from_millis(10);
 
 /// Takes jobs until it is told to stop.
 pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
-    let answered = Answered::of(&store);
     let mut writer = Writer {
         store,
         shared,
         work: Work::default(),
-        answered,
+        answered: Answered::default(),
         batches: Answered::default(),
         bsns_known: BTreeMap::new(),
     };
     writer.check_sums();
+    writer.answered = Answered::of(&writer.store);
     writer.destroy_again();
     let mut waiting = Waiting::default();
     loop {

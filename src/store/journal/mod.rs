@@ -52,8 +52,8 @@ pub use tail::{TornEnd, WasKilled, time_before};
 use tail::{cut, find_end};
 pub use text::Text;
 pub use walk::{
-    first_chain, for_each_about, for_each_between, for_each_from, goes_on_from, must_end,
-    must_have_lines, must_join_until, read_places, verify, verify_until,
+    first_chain, for_each_about, for_each_at, for_each_between, for_each_from, for_each_over,
+    goes_on_from, must_end, must_have_lines, must_join_until, read_places, verify, verify_until,
 };
 use walk::{must_join, walk};
 

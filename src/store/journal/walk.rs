@@ -1,5 +1,6 @@
 //! Walking the logboek line by line, and what a walk can make sure of.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -93,6 +94,25 @@ pub fn for_each_about(
     is_wanted: &dyn Fn(&str) -> bool,
     each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
 ) -> Result<(), JournalError> {
+    for_each_over(folder, until, &mut |place, over, line| {
+        if !is_wanted(over) {
+            return Ok(());
+        }
+        let text = std::str::from_utf8(line).map_err(|why| why.to_string());
+        text.and_then(|text| each(place, text))
+    })
+}
+
+/// Calls `each` with every line up to a place, and what it is about: its number with the letter of its kind. Nothing more
+/// of it is read.
+///
+/// # Errors
+/// When a file cannot be read, or `each` says that a line is no line.
+pub fn for_each_over(
+    folder: &Path,
+    until: Place,
+    each: &mut dyn FnMut(Place, &str, &[u8]) -> Result<(), String>,
+) -> Result<(), JournalError> {
     if until == Mark::beginning().next {
         return Ok(());
     }
@@ -104,12 +124,8 @@ pub fn for_each_about(
         let path = file.path().to_owned();
         let mut lines = Lines::of(file.take(length));
         while let Some((offset, line)) = lines.next(&path)? {
-            if !about(line).is_some_and(is_wanted) {
-                continue;
-            }
-            let place = Place { month, offset };
-            let text = std::str::from_utf8(line).map_err(|why| why.to_string());
-            text.and_then(|text| each(place, text))
+            let over = about(line).ok_or_else(|| "hier staat geen regel".to_owned());
+            over.and_then(|over| each(Place { month, offset }, &over, line))
                 .map_err(|why| wrong_line(&path, offset, line, why))?;
         }
         if is_last {
@@ -120,11 +136,16 @@ pub fn for_each_about(
 }
 
 /// What a line is about, without reading it: that comes before anything somebody typed.
-fn about(line: &[u8]) -> Option<&str> {
+fn about(line: &[u8]) -> Option<Cow<'_, str>> {
     let from = memchr::memmem::find(line, OVER.as_bytes())? + OVER.len();
     let rest = line.get(from..)?;
     let over = rest.get(..memchr::memchr(b'"', rest)?)?;
-    std::str::from_utf8(over).ok()
+    if over.contains(&b'\\') {
+        // Its end may be another: read as what it is.
+        let mut text = serde_json::Deserializer::from_slice(&line[from - 1..]).into_iter();
+        return text.next()?.ok().map(Cow::Owned);
+    }
+    std::str::from_utf8(over).ok().map(Cow::Borrowed)
 }
 
 /// The lines of a file, in large pieces.
@@ -213,9 +234,25 @@ pub fn first_chain(folder: &Path) -> Result<Option<String>, JournalError> {
 /// # Errors
 /// When a file cannot be read or a line is no line.
 pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalError> {
+    let mut lines = Vec::with_capacity(places.len());
+    for_each_at(root, places, &mut |_, text| {
+        lines.push(parse(text)?.line);
+        Ok(())
+    })?;
+    Ok(lines)
+}
+
+/// Calls `each` with the lines at these places.
+///
+/// # Errors
+/// When a file cannot be read, or `each` says that a line is no line.
+pub fn for_each_at(
+    root: &Path,
+    places: &[Place],
+    each: &mut dyn FnMut(Place, &str) -> Result<(), String>,
+) -> Result<(), JournalError> {
     let folder = journal_of(root);
     let mut files: BTreeMap<u32, BufReader<Text>> = BTreeMap::new();
-    let mut lines = Vec::with_capacity(places.len());
     for place in places {
         let reader = match files.entry(place.month) {
             std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
@@ -234,9 +271,9 @@ pub fn read_places(root: &Path, places: &[Place]) -> Result<Vec<Line>, JournalEr
             offset: place.offset,
             why,
         };
-        lines.push(parse(text.trim_end_matches('\n')).map_err(damaged)?.line);
+        each(*place, text.trim_end_matches('\n')).map_err(damaged)?;
     }
-    Ok(lines)
+    Ok(())
 }
 
 /// Walks the whole logboek and checks numbers, chain and digests; returns where it ends.
@@ -372,4 +409,41 @@ pub(super) fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_line_is_about_is_found_whatever_somebody_typed_behind_it_or_in_it() {
+        for (line, over) in [
+            (
+                r#"{"v":3,"wie":"anna","over":"V-2026-0001","inhoud":{"velden":{"\"over\":\"P-1\"":1}}}"#,
+                Some("V-2026-0001"),
+            ),
+            (
+                r#"{"over":"aanbieder:De \"Brug\"","revisie":1}"#,
+                Some("aanbieder:De \"Brug\""),
+            ),
+            (r#"{"over":"woord:zo\\","revisie":1}"#, Some("woord:zo\\")),
+            (r#"{"wie":"anna"}"#, None),
+            (r#"{"over":"V-2026-00"#, None),
+        ] {
+            assert_eq!(about(line.as_bytes()).as_deref(), over, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_longer_than_a_piece_and_an_end_without_one_are_given_whole_or_not() {
+        let long = "x".repeat(3 * PIECE);
+        let text = format!("een\n{long}\n\ntwee\nhalf");
+        let mut lines = Lines::of(text.as_bytes());
+        let mut found = Vec::new();
+        while let Some((at, line)) = lines.next(Path::new("x")).unwrap() {
+            found.push((at, line.len()));
+        }
+        let after = 4 + long.len() as u64 + 1;
+        assert_eq!(found, [(0, 3), (4, long.len()), (after, 0), (after + 1, 4)]);
+    }
 }

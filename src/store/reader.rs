@@ -188,23 +188,22 @@ impl Reader {
     pub fn for_each(&self, kinds: &[Kind], each: &mut dyn FnMut(Kept)) -> Result<(), StoreError> {
         let mut ahead = read(&self.ahead_of_sled).clone();
         ahead.retain(|id, _| kinds.contains(&id.kind));
-        let from_sled = match read(&self.trees).as_ref() {
-            Some(trees) => Some(trees.for_each(kinds, &mut |kept| {
+        let from_sled = read(&self.trees).as_ref().map(|trees| {
+            trees.for_each(kinds, &mut |kept| {
                 each(match ahead.remove(&kept.record.id) {
                     Some(newer) if newer.record.revision > kept.record.revision => {
                         newer.with(kept.lines)
                     }
                     _ => kept,
                 });
-            })),
-            None => None,
-        };
+            })
+        });
         match from_sled {
             Some(read) => read?,
             // What is ahead is in it.
             None => {
-                let mut found = self.in_order(&|id| kinds.contains(&id.kind))?;
-                found.drain(..).for_each(each);
+                let found = self.in_order(&|id| kinds.contains(&id.kind))?;
+                found.into_iter().for_each(each);
                 return Ok(());
             }
         }

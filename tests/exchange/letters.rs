@@ -55,8 +55,8 @@ fn libreoffice_reads_in_a_document_what_stands_on_paper() {
         std::fs::create_dir(&folder).unwrap();
         let file = folder.join(format!("brieven.{ending}"));
         std::fs::write(&file, written(&two(), form).unwrap()).unwrap();
-        if !libreoffice::converted(&[file], "txt", &folder) {
-            eprintln!("skipped: LibreOffice is not on this machine");
+        if !libreoffice::reads_letters() || !libreoffice::converted(&[file], "txt", &folder) {
+            eprintln!("skipped: LibreOffice for letters is not on this machine");
             return;
         }
         let read = std::fs::read_to_string(folder.join("brieven.txt")).unwrap();

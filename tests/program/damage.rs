@@ -283,21 +283,12 @@ fn a_stand_that_is_gone_or_nonsense_or_of_another_boot_loses_no_record_and_is_sa
     assert!(is_whole);
 }
 
-/// As if the power was cut.
-fn in_another_boot(data: &Path) {
-    let stand = fs::read_to_string(data.join("stand")).unwrap();
-    let mut stand: serde_json::Value = serde_json::from_str(&stand).unwrap();
-    stand["boot"] = "another".into();
-    stand["schoon"] = false.into();
-    fs::write(data.join("stand"), stand.to_string()).unwrap();
-}
-
 #[test]
 fn after_a_power_cut_that_took_sled_people_read_at_once_and_change_when_it_is_made_anew() {
     for sled in ["gone", "cut short", "nonsense"] {
         // Stopped once, so that there is a `beeld`; then cut off.
         let (_home, data) = left(small(), Ended::Stopped);
-        in_another_boot(&data);
+        server::reboot(&data);
         let db = data.join("sled/db");
         match sled {
             "gone" => fs::remove_dir_all(data.join("sled")).unwrap(),
@@ -335,7 +326,7 @@ fn after_a_power_cut_that_took_sled_people_read_at_once_and_change_when_it_is_ma
 #[test]
 fn where_sled_is_gone_nobody_is_let_in_on_a_logboek_with_one_changed_letter() {
     let (_home, data) = left(small(), Ended::Stopped);
-    in_another_boot(&data);
+    server::reboot(&data);
     fs::remove_dir_all(data.join("sled")).unwrap();
     let mut all = lines(&data);
     all[3] = all[3].replacen("notitie 0", "notitie 7", 1);

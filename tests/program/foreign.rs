@@ -17,15 +17,6 @@ fn store(home: &Path, name: &str, notes: usize) -> (PathBuf, BTreeMap<RecordId, 
     (data, records)
 }
 
-/// After a reboot: nobody stopped it, and everybody's boot id is another.
-fn reboot(data: &Path) {
-    let stand = fs::read_to_string(data.join("stand")).unwrap();
-    let mut stand: serde_json::Value = serde_json::from_str(&stand).unwrap();
-    stand["boot"] = "another".into();
-    stand["schoon"] = false.into();
-    fs::write(data.join("stand"), stand.to_string()).unwrap();
-}
-
 /// Every file of a folder with its bytes, pipes and sockets by name alone.
 fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
@@ -219,7 +210,7 @@ fn a_logboek_that_is_not_the_one_that_was_confirmed_is_refused_and_nothing_is_bu
             let data = home.path().join("data");
             server::copy(&ours, &data);
             if is_rebooted {
-                reboot(&data);
+                server::reboot(&data);
             }
             match gone {
                 Some("sled") => fs::remove_dir_all(data.join("sled")).unwrap(),
@@ -272,7 +263,7 @@ fn a_store_of_another_beside_a_logboek_that_the_stand_knows_is_set_aside_and_not
     let (other, _) = store(home.path(), "other", 3);
     for (n, is_rebooted) in [(1, false), (2, true)] {
         if is_rebooted {
-            reboot(&data);
+            server::reboot(&data);
         }
         fs::remove_dir_all(data.join("sled")).unwrap();
         server::copy(&other.join("sled"), &data.join("sled"));
@@ -300,7 +291,7 @@ fn one_flipped_bit_in_the_last_line_is_damage_and_never_cut_off() {
     for (n, back) in places.enumerate() {
         let data = home.path().join("data");
         server::copy(&ours, &data);
-        reboot(&data);
+        server::reboot(&data);
         if n.is_multiple_of(2) {
             fs::remove_dir_all(data.join("sled")).unwrap();
             fs::remove_file(data.join("stand")).unwrap();

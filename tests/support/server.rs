@@ -358,3 +358,12 @@ pub fn copy(from: &Path, to: &Path) {
     assert!(copied.success());
     let _ = std::fs::remove_file(to.join("socket"));
 }
+
+/// Leaves a folder as a machine does of which the power was cut.
+pub fn reboot(data: &Path) {
+    let stand = std::fs::read_to_string(data.join("stand")).unwrap();
+    let mut stand: serde_json::Value = serde_json::from_str(&stand).unwrap();
+    stand["boot"] = "another".into();
+    stand["schoon"] = false.into();
+    std::fs::write(data.join("stand"), stand.to_string()).unwrap();
+}

@@ -219,6 +219,12 @@ fn what_support_would_have_cost_is_volume_times_days_times_the_tariff_of_those_d
         "over=regulier; van=2026-06-08; tarief=70; eenheid=uur",
     ]);
     assert_eq!(would_cost(&two, &week, fortnight), Ok(91_000));
+    // One of 8 to 10 June: after it the first holds again.
+    let for_a_while = with(&[
+        HOUR,
+        "over=regulier; van=2026-06-08; tot-en-met=2026-06-10; tarief=70; eenheid=uur",
+    ]);
+    assert_eq!(would_cost(&for_a_while, &week, fortnight), Ok(87_000));
     // The tariffs of a contract change on the same day.
     let bought = with(&["over=regulier; van=2026-01-01; contract=RO-2025-001; productcode=02 A03"]);
     assert_eq!(would_cost(&bought, &week, fortnight), Ok(91_000));

@@ -5,7 +5,8 @@ use rstest::rstest;
 use crate::support::case::*;
 use wijkregie::domain::record::{Kind, Record, RecordId};
 use wijkregie::domain::survey::known::question_called;
-use wijkregie::domain::survey::{Improvement, Survey, SurveyQuestion, questions};
+use wijkregie::domain::survey::known::questions;
+use wijkregie::domain::survey::{Improvement, Survey, SurveyQuestion};
 
 fn begun(number: u32) -> Case {
     let mut case = Case::empty();

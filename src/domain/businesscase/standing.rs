@@ -1,4 +1,5 @@
-//! Which assumption holds on which day: one without a last day until the next one of the same begins.
+//! Which assumption holds on which day: of the same, the one that began last and has not ended. So one without a last day
+//! holds until the next begins, and again after one that was for a while.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,34 @@ impl Standing<'_> {
     }
 }
 
+/// The days on which each of some about the same holds, in the order of their first days.
+fn pieces<'r>(alike: &[(NaiveDate, &'r str, &'r Assumption)]) -> Vec<Standing<'r>> {
+    let ends = alike.iter().filter_map(|(.., it)| it.until?.succ_opt());
+    let mut cuts: Vec<NaiveDate> = alike.iter().map(|(from, ..)| *from).chain(ends).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut pieces: Vec<Standing<'r>> = Vec::new();
+    for (n, from) in cuts.iter().enumerate() {
+        let holds = |(begun, _, it): &&(NaiveDate, &str, &Assumption)| {
+            begun <= from && it.until.is_none_or(|until| from <= &until)
+        };
+        let Some((_, number, it)) = alike.iter().rfind(holds) else {
+            continue;
+        };
+        let until = cuts.get(n + 1).and_then(NaiveDate::pred_opt);
+        match pieces.last_mut().filter(|last| last.number == *number) {
+            Some(last) => last.until = until,
+            None => pieces.push(Standing {
+                number,
+                it,
+                from: *from,
+                until,
+            }),
+        }
+    }
+    pieces
+}
+
 /// The assumptions of a register.
 #[derive(Debug)]
 pub struct Assumptions<'r> {
@@ -54,20 +83,12 @@ impl<'r> Assumptions<'r> {
         let mut all = Vec::new();
         for mut alike in by_key.into_values() {
             alike.sort_by_key(|(from, number, _)| (*from, *number));
-            let next = alike.iter().skip(1).map(|(from, ..)| from.pred_opt());
-            let ends = next.chain([None]).collect::<Vec<_>>();
-            let standing = alike.iter().zip(ends);
-            all.extend(standing.map(|((from, number, it), next)| Standing {
-                number,
-                it,
-                from: *from,
-                until: [it.until, next].into_iter().flatten().min(),
-            }));
+            all.extend(pieces(&alike));
         }
         Self { register, all }
     }
 
-    /// Every one, with its days.
+    /// Every one, with its days; one that holds again after another is there more than once.
     pub fn all(&self) -> impl Iterator<Item = &Standing<'r>> {
         self.all.iter()
     }

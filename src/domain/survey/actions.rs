@@ -3,8 +3,9 @@
 
 use super::fields::*;
 use super::known::{begin, same, stands};
+use super::known::{improvements, questions};
 use super::scale::{Counts, Scale};
-use super::{Improvement, Survey, SurveyQuestion, improvements, questions};
+use super::{Improvement, Survey, SurveyQuestion};
 use crate::domain::dates::with_year;
 use crate::domain::record::{Element, Kind, Part, PartKey, Record};
 use crate::domain::register::Register;

@@ -3,8 +3,8 @@
 use super::instruments::Instrument;
 use super::scale::Scale;
 use super::words::Moment;
-use super::{Survey, SurveyQuestion, has_results, questions};
-use crate::domain::record::{Kind, Record};
+use super::{Improvement, Survey, SurveyQuestion};
+use crate::domain::record::{Element, Kind, Record};
 use crate::domain::register::Register;
 use crate::domain::words::fold;
 
@@ -168,3 +168,21 @@ pub fn question_called(record: &Record, text: &str) -> Option<u32> {
 
 /// From so many signs the beginning of a question says which it is.
 const SHORTEST: usize = 10;
+
+/// The questions of an ervaringsonderzoek, each with its number.
+pub fn questions(record: &Record) -> impl Iterator<Item = (u32, &SurveyQuestion)> {
+    let parts = record.of(SurveyQuestion::KIND);
+    parts.filter_map(|(key, part)| Some((key.n, SurveyQuestion::of(part)?)))
+}
+
+/// The improvements of one, each with its number.
+pub fn improvements(record: &Record) -> impl Iterator<Item = (u32, &Improvement)> {
+    let parts = record.of(Improvement::KIND);
+    parts.filter_map(|(key, part)| Some((key.n, Improvement::of(part)?)))
+}
+
+/// Whether anything was answered yet.
+#[must_use]
+pub fn has_results(record: &Record) -> bool {
+    questions(record).any(|(_, it)| it.counts.is_some())
+}

@@ -18,7 +18,6 @@ use serde::{Deserialize, Serialize};
 
 use self::scale::{Counts, Scale};
 use self::words::{Asked, Moment, Numbering};
-use super::record::{Element, Record};
 use super::settings::Settings;
 use super::words::fold;
 
@@ -170,22 +169,4 @@ impl Survey {
         let part = (u64::from(answered) * 10_000 + of / 2).checked_div(of)?;
         u32::try_from(part).ok()
     }
-}
-
-/// The questions of an ervaringsonderzoek, each with its number.
-pub fn questions(record: &Record) -> impl Iterator<Item = (u32, &SurveyQuestion)> {
-    let parts = record.of(SurveyQuestion::KIND);
-    parts.filter_map(|(key, part)| Some((key.n, SurveyQuestion::of(part)?)))
-}
-
-/// The improvements of one, each with its number.
-pub fn improvements(record: &Record) -> impl Iterator<Item = (u32, &Improvement)> {
-    let parts = record.of(Improvement::KIND);
-    parts.filter_map(|(key, part)| Some((key.n, Improvement::of(part)?)))
-}
-
-/// Whether anything was answered yet.
-#[must_use]
-pub fn has_results(record: &Record) -> bool {
-    questions(record).any(|(_, it)| it.counts.is_some())
 }

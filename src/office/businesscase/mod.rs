@@ -23,11 +23,18 @@ impl Office {
 
 /// The assumptions of a register, in the order of what they are of.
 pub(in crate::office) fn rows(register: &Register) -> Vec<AssumptionCells> {
-    use crate::domain::businesscase::standing::Assumptions;
+    use crate::domain::businesscase::standing::{Assumptions, Standing};
     let all = Assumptions::of(register);
-    all.all()
-        .map(|standing| AssumptionCells::of(standing, &register.settings))
-        .collect()
+    let mut standing: Vec<Standing<'_>> = Vec::new();
+    for it in all.all() {
+        match standing.iter_mut().find(|known| known.number == it.number) {
+            // Another held for a while in between.
+            Some(known) => known.until = it.until,
+            None => standing.push(*it),
+        }
+    }
+    let cells = |it: &Standing<'_>| AssumptionCells::of(it, &register.settings);
+    standing.iter().map(cells).collect()
 }
 
 /// The number and the title of each.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::signals::{ACTION, BASIS};
 use super::title;
 use crate::domain::record::Kind;
-use crate::domain::survey::{has_results, improvements};
+use crate::domain::survey::known::{has_results, improvements};
 use crate::office::door::Door;
 use crate::office::signals::urgency;
 use crate::office::views::AgendaItem;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::title;
 use crate::domain::record::{Kind, Record};
 use crate::domain::register::Register;
-use crate::domain::survey::{has_results, improvements};
+use crate::domain::survey::known::{has_results, improvements};
 use crate::office::door::Door;
 use crate::office::past::Then;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};

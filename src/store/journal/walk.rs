@@ -103,6 +103,9 @@ pub fn for_each_about(
     })
 }
 
+/// Takes the place of a line, what it is about and its bytes; in words why it is no line.
+pub type EachOver<'a> = dyn FnMut(Place, &str, &[u8]) -> Result<(), String> + 'a;
+
 /// Calls `each` with every line up to a place, and what it is about: its number with the letter of its kind. Nothing more
 /// of it is read.
 ///
@@ -111,7 +114,7 @@ pub fn for_each_about(
 pub fn for_each_over(
     folder: &Path,
     until: Place,
-    each: &mut dyn FnMut(Place, &str, &[u8]) -> Result<(), String>,
+    each: &mut EachOver<'_>,
 ) -> Result<(), JournalError> {
     if until == Mark::beginning().next {
         return Ok(());

@@ -193,6 +193,10 @@ impl Store {
         self.journal.must_be_all()?;
         // What was checked is from here on known to sled and the stand, also after a kill.
         self.flush();
+        if self.feed.is_broken() {
+            // It refused something since the last change, as after a full disk: it can be opened again now, or that is said.
+            self.must_take_changes()?;
+        }
         checking.catch_up(self.journal.mark())?;
         let trees = read(&self.reader.trees);
         let Some(theirs) = trees.as_ref() else {

@@ -333,22 +333,15 @@ fn connect(store: &StoreArgs, is_trial: bool) -> Result<(Client, Option<Trial>),
 /// When the answer is no.
 pub fn send_records(
     client: &mut Client,
-    mut groups: impl Iterator<Item = Vec<domain::record::Record>> + Send,
+    groups: impl Iterator<Item = Vec<domain::record::Record>>,
     mut progress: impl FnMut(u64),
 ) -> Result<(), Failure> {
-    std::thread::scope(|scope| {
-        // The next batch is made up while this one is read in.
-        let (made, batches) = std::sync::mpsc::sync_channel(2);
-        scope.spawn(move || {
-            loop {
-                let batch: Vec<_> = groups.by_ref().take(BATCH_ROWS).collect();
-                if batch.is_empty() || made.send(batch).is_err() {
-                    return;
-                }
-            }
-        });
-        for batch in batches {
-            let rows = Rows::Records(batch);
+    let mut batch = Vec::with_capacity(BATCH_ROWS);
+    let mut groups = groups.peekable();
+    while let Some(group) = groups.next() {
+        batch.push(group);
+        if batch.len() == BATCH_ROWS || groups.peek().is_none() {
+            let rows = Rows::Records(std::mem::take(&mut batch));
             let count = rows.len() as u64;
             client.ask(&question::Import {
                 batch: Batch::filling(rows, false),
@@ -356,6 +349,6 @@ pub fn send_records(
             })?;
             progress(count);
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }

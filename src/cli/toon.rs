@@ -2,6 +2,7 @@
 
 mod aanbesteding;
 mod budget;
+mod contract;
 mod survey;
 mod words;
 
@@ -20,15 +21,11 @@ use crate::domain::aanbesteding::file::page as page_of;
 use crate::domain::dates;
 use crate::domain::letters::page::as_lines;
 use crate::domain::letters::parts::Letter as Sent;
-use crate::domain::money::Balance;
 use crate::domain::record::fields;
 use crate::domain::record::{Head, Record};
 use crate::ipc::question;
 use crate::office::AsOf;
-use crate::office::signals::Signal;
-use crate::office::views::{
-    Changed, ContractView, Dossier, Guarded, HistoryLine, Like, QueueRow, Sheet, View,
-};
+use crate::office::views::{Changed, Dossier, Guarded, HistoryLine, Like, QueueRow, Sheet, View};
 use crate::outfile::OutFile;
 
 /// What the command line gives.
@@ -142,7 +139,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
 fn as_json(view: &View) -> Result<Value, Failure> {
     match view {
         View::Dossier(dossier) => dossier_json(dossier),
-        View::Contract(contract) => contract_json(contract),
+        View::Contract(contract) => contract::as_json(contract),
         View::Aanbesteding(view) => aanbesteding::as_json(view),
         View::Sheet(sheet) => sheet_json(sheet),
     }
@@ -156,19 +153,13 @@ fn as_json(view: &View) -> Result<Value, Failure> {
 pub fn page(view: &View) -> Result<String, Failure> {
     let mut text = match view {
         View::Dossier(dossier) => dossier_text(dossier),
-        View::Contract(contract) => contract_text(contract),
+        View::Contract(contract) => contract::as_text(contract),
         View::Aanbesteding(view) => aanbesteding::as_text(view),
         View::Sheet(sheet) => sheet_text(sheet),
     };
     let said = match view {
         View::Aanbesteding(_) => aanbesteding::SAID,
-        View::Contract(_) => &[
-            "besteed_per_jaar",
-            "contractbeheerder",
-            "inzet_samen",
-            "prognose",
-            "prognose_per_perceel",
-        ],
+        View::Contract(_) => contract::SAID,
         View::Sheet(sheet) if sheet.budget.is_some() => budget::SAID,
         View::Sheet(sheet) if sheet.survey.is_some() => survey::SAID,
         _ => &[],
@@ -316,54 +307,6 @@ fn insert_possibilities(map: &mut Map<String, Value>, can: &[String], cannot: &[
     map.insert("kan_niet".to_owned(), Value::Object(cannot));
 }
 
-/// A contract: what is kept, then the list's cells and every date, which never are missing.
-fn contract_json(contract: &ContractView) -> Result<Value, fields::FieldError> {
-    let mut map = record_json(&contract.record)?;
-    // The list of parties stays as it is kept, with its shares.
-    let kept = ["partijen", "percelen", "opties", "stilzwijgend"]
-        .map(|name| (name, map.get(name).cloned()));
-    for part in [
-        serde_json::to_value(&contract.cells),
-        serde_json::to_value(&contract.dates),
-    ] {
-        if let Value::Object(part) = part.map_err(fields::FieldError::from)? {
-            map.extend(part);
-        }
-    }
-    for (name, value) in kept {
-        if let Some(value) = value {
-            map.insert(name.to_owned(), value);
-        }
-    }
-    let parties = map.get_mut("partijen").and_then(Value::as_array_mut);
-    for (party, name) in parties.into_iter().flatten().zip(&contract.parties) {
-        if let Value::Object(party) = party {
-            party.insert("naam".to_owned(), name.clone().into());
-        }
-    }
-    map.remove("doen");
-    map.remove("doen_kort");
-    map.remove("doen_voorrang");
-    let signals: Vec<&Signal> = contract.signals.iter().map(|(_, signal)| signal).collect();
-    map.insert(
-        "afgehandeld".to_owned(),
-        map.get("signalen").cloned().unwrap_or(Value::Null),
-    );
-    map.insert("signalen".to_owned(), json!(signals));
-    map.insert("geschiedenis".to_owned(), history_json(&contract.history));
-    map.insert("inzet_samen".to_owned(), json!(contract.staffing));
-    map.insert("besteed_per_jaar".to_owned(), json!(contract.years));
-    map.insert("prognose".to_owned(), json!(contract.forecast));
-    let of_percelen: Map<String, Value> = contract
-        .of_percelen
-        .iter()
-        .map(|(perceel, forecast)| (perceel.clone(), json!(forecast)))
-        .collect();
-    map.insert("prognose_per_perceel".to_owned(), of_percelen.into());
-    insert_possibilities(&mut map, &contract.can, &contract.cannot);
-    Ok(Value::Object(map))
-}
-
 /// The tariffs as they are read: the newest first, those of one day as they were added. The JSON has them as they are kept.
 fn newest_first(value: &mut Value) {
     let tariffs = value.get_mut("tarieven").and_then(Value::as_array_mut);
@@ -371,73 +314,6 @@ fn newest_first(value: &mut Value) {
         let from = |tariff: &Value| tariff["van"].as_str().map(str::to_owned);
         tariffs.sort_by_key(|tariff| Reverse(from(tariff)));
     }
-}
-
-fn contract_text(contract: &ContractView) -> String {
-    let cells = &contract.cells;
-    let mut text = format!(
-        "{}  {}\n{} · {}\n\n",
-        cells.nummer,
-        output::one_line(&cells.titel),
-        cells.status,
-        output::one_line(&cells.partijen.join(", "))
-    );
-    for (_, signal) in &contract.signals {
-        fold_under(
-            &mut text,
-            &format!("  {:<12}", signal.ernst.word()),
-            &signal.tekst,
-        );
-    }
-    if !contract.years.is_empty() {
-        text.push_str("\nBesteed:\n");
-    }
-    for sum in &contract.years {
-        let year = sum
-            .year
-            .map_or_else(|| "zonder dag".to_owned(), |year| year.to_string());
-        let for_what = match sum.perceel.as_str() {
-            "" => String::new(),
-            perceel => format!("  {}", output::one_line(perceel)),
-        };
-        let below = match sum.amount < Balance(0) {
-            true => "  meer teruggeboekt dan geboekt",
-            false => "",
-        };
-        text.push_str(&format!("  {year}  {}{for_what}{below}\n", sum.amount));
-    }
-    if let Some(forecast) = &contract.forecast {
-        text.push_str(&format!("  {}\n", forecast.in_words()));
-    }
-    for (perceel, forecast) in &contract.of_percelen {
-        let perceel = output::one_line(perceel);
-        text.push_str(&format!("  {perceel}: {}\n", forecast.in_words()));
-    }
-    if let Some(together) = &contract.staffing {
-        text.push_str(&format!(
-            "\nInzet op {}: {}\n",
-            crate::domain::dates::with_year(together.on),
-            together.total
-        ));
-        let by_team = together
-            .by_team
-            .iter()
-            .map(|(team, sum)| ("team", team, sum));
-        let by_partner = together.by_partner.iter();
-        let by_partner = by_partner.map(|(partner, sum)| ("partner", partner, sum));
-        for (what, name, sum) in by_team
-            .chain(by_partner)
-            .filter(|(_, name, _)| !name.is_empty())
-        {
-            text.push_str(&format!("  {what:<8} {}: {sum}\n", output::one_line(name)));
-        }
-        for period in &together.by_period {
-            let from = crate::domain::dates::with_year(period.from);
-            text.push_str(&format!("  vanaf    {from}: {}\n", period.total));
-        }
-    }
-    text.push('\n');
-    text
 }
 
 fn sheet_json(sheet: &Sheet) -> Result<Value, fields::FieldError> {

@@ -2,7 +2,7 @@
 //!
 //! Reading knows nothing of the office: a file becomes rows (`domain::rows`) with meldingen about what could not
 //! be read. [`records`] opens a file, a CSV ([`dialect`] finds out how it is written) or a [`workbook`] ([`sheet`] finds
-//! the table in it), with what a [`profile`] says of it; [`survey`] judges its columns as a whole. [`values`], [`days`],
+//! the table in it), with what a [`profile`] says of it ([`proposed`] begins one); [`survey`] judges its columns as a whole. [`values`], [`days`],
 //! [`figures`] understands one cell, [`read`] makes rows of records and [`refused`] writes back what could not be one. [`own`] goes both ways: everything about a record in one row, and back.
 //!
 //! Out go lists ([`table`], as CSV or workbook), days to remember ([`ics`]) and aanbestedingen as open data ([`ocds`];
@@ -34,6 +34,7 @@ pub mod own;
 mod person;
 pub mod plan;
 pub mod profile;
+pub mod proposed;
 pub mod provider;
 pub mod publication;
 pub mod read;

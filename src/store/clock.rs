@@ -38,9 +38,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::domain::record::Part;
-    use crate::store::noted::{note, open, resident};
-    use crate::store::{Folder, Store, StoreError, Word, journal};
+    use crate::store::noted::{note, notes, open, rebuilt};
+    use crate::store::{StoreError, journal};
 
     #[test]
     fn only_a_clock_that_is_behind_is_told_of() {
@@ -54,19 +53,6 @@ mod tests {
                 .unwrap()
                 .contains("De klok van deze computer")
         );
-    }
-
-    fn notes(store: &Store) -> Vec<String> {
-        let kept = store.reader().get(&resident(1)).unwrap().unwrap();
-        let lines = store.reader().history(&kept).unwrap();
-        let order: Vec<u32> = lines.iter().map(|line| line.header.revisie).collect();
-        assert_eq!(order, (1..=kept.record.revision).collect::<Vec<_>>());
-        let parts = kept.record.parts.into_values();
-        let texts = parts.filter_map(|part| match part {
-            Part::Note(note) => Some(note.text),
-            _ => None,
-        });
-        texts.collect()
     }
 
     /// The lines of a file of the logboek, by their numbers; none when there is no file.
@@ -95,12 +81,12 @@ mod tests {
         let mut store = open(&data);
         for (n, (at, text)) in times.iter().zip(&texts).enumerate() {
             note(&mut store, 1, at, text).unwrap();
-            assert_eq!(notes(&store), texts[..=n]);
+            assert_eq!(notes(&store, 1), texts[..=n]);
             store.verify().unwrap();
             if n.is_multiple_of(2) {
                 store.close().unwrap();
                 store = open(&data);
-                assert_eq!(notes(&store), texts[..=n]);
+                assert_eq!(notes(&store, 1), texts[..=n]);
             }
         }
         store.close().unwrap();
@@ -117,11 +103,10 @@ mod tests {
         }
         fs::remove_dir_all(data.join("sled")).unwrap();
         let store = open(&data);
-        assert_eq!(notes(&store), texts);
+        assert_eq!(notes(&store, 1), texts);
         store.close().unwrap();
-        let folder = Folder::claim(&data).unwrap();
-        let (store, _) = Store::rebuild(folder, &Word::default(), &mut |_| {}).unwrap();
-        assert_eq!(notes(&store), texts);
+        let (store, _) = rebuilt(&data);
+        assert_eq!(notes(&store, 1), texts);
         store.close().unwrap();
     }
 
@@ -141,12 +126,12 @@ mod tests {
         fs::write(&december, "").unwrap();
         note(&mut store, 1, "2026-11-30T23:59:59Z", "2").unwrap();
         note(&mut store, 1, "2026-12-01T00:00:03Z", "3").unwrap();
-        assert_eq!(notes(&store), ["1", "2", "3"]);
+        assert_eq!(notes(&store, 1), ["1", "2", "3"]);
         assert_eq!(numbers(&data, "2026-11.jsonl"), [1, 2]);
         assert_eq!(numbers(&data, "2026-12.jsonl"), [3]);
         store.verify().unwrap();
         drop(store);
         fs::remove_dir_all(data.join("sled")).unwrap();
-        assert_eq!(notes(&open(&data)), ["1", "2", "3"]);
+        assert_eq!(notes(&open(&data), 1), ["1", "2", "3"]);
     }
 }

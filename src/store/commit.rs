@@ -16,7 +16,7 @@ use super::opening::Opening;
 use super::quiet::{let_go, quietly};
 use super::reader::{Reader, read, write};
 use super::trees::{self, Change, TreesError};
-use super::{destroy, open};
+use super::{destroy, image, open};
 use crate::domain::record::RecordId;
 
 /// The open store. One thread writes; [`Reader`]s read beside it.
@@ -121,13 +121,8 @@ impl Store {
         let entries: Vec<&Entry> = groups.iter().flatten().map(Proven::entry).collect();
         let times = entries.iter().map(|entry| entry.at);
         self.reader.note_kept(self.journal.mark(), times);
-        for (counter, n) in entries
-            .iter()
-            .filter_map(|entry| trees::counter_of(&entry.after.id))
-        {
-            let last = self.numbers.entry(counter).or_default();
-            *last = n.max(*last);
-        }
+        let numbers = entries.iter().map(|entry| &entry.after.id);
+        self.count_on(numbers.filter_map(trees::counter_of));
         let kept = entries.iter().zip(appended);
         let changes: Vec<Change> = kept
             .map(|(entry, place)| Change {
@@ -183,18 +178,28 @@ impl Store {
         }
     }
 
+    /// Counts on from numbers that were given out, by counter.
+    fn count_on(&mut self, given_out: impl IntoIterator<Item = (String, u32)>) {
+        for (counter, n) in given_out {
+            let last = self.numbers.entry(counter).or_default();
+            *last = n.max(*last);
+        }
+    }
+
+    /// Lets go of sled; who reads meanwhile, reads the logboek.
+    fn close_trees(&self) {
+        let before = write(&self.reader.trees).take();
+        let_go(before);
+    }
+
     /// After a full disk sled refuses every write until it is opened anew, also when there is room again: open it, and
     /// replay what it missed.
     fn reopen_trees(&mut self) -> Result<(), StoreError> {
         self.feed.catch_up();
-        let mut slot = write(&self.reader.trees);
-        let_go(slot.take());
+        self.close_trees();
         let (trees, missed) = open::reopen(&self.folder, &self.journal, &self.reader.looks)?;
-        for (counter, n) in trees.counters() {
-            let last = self.numbers.entry(counter).or_default();
-            *last = n.max(*last);
-        }
-        *slot = Some(trees);
+        self.count_on(trees.counters());
+        *write(&self.reader.trees) = Some(trees);
         let is_behind = !missed.is_empty();
         let ahead = missed.into_iter().map(Ahead::whole);
         *write(&self.reader.ahead_of_sled) = ahead.collect();
@@ -212,15 +217,13 @@ impl Store {
         untrusted: &Untrusted,
     ) -> Result<Option<PathBuf>, StoreError> {
         // What is being written of what is in memory is of before this.
-        write(&self.reader.image).made_anew();
+        write(&self.reader.image).made_anew(self.journal.last_seq());
         self.feed.catch_up();
-        let before = write(&self.reader.trees).take();
-        let_go(before);
-        // Who reads meanwhile, reads the logboek.
+        self.close_trees();
         let rebuilt =
             quietly(|| open::rebuild(&self.folder, &self.journal, untrusted, None, &mut |_| {}));
         let (trees, aside) = rebuilt.unwrap_or_else(|| Err(TreesError::Stuck.into()))?;
-        self.numbers = trees.counters();
+        self.count_on(trees.counters());
         *write(&self.reader.trees) = Some(trees);
         self.reader.forget_places();
         write(&self.reader.ahead_of_sled).clear();
@@ -237,7 +240,7 @@ impl Store {
         let StoreError::Trees(TreesError::Codec(_) | TreesError::Damaged(_)) = why else {
             return Ok(None);
         };
-        super::image::forget(self.folder.root())?;
+        image::forget(self.folder.root())?;
         let set_aside = self.make_anew(&Untrusted::unproven(why.to_string()))?;
         Ok(Some(Opening {
             lines: self.journal.last_seq(),
@@ -265,7 +268,10 @@ impl Store {
         let untrusted = match self.to_make.take() {
             Some(untrusted) => untrusted,
             None => match open::try_sled(checked) {
-                Ok(()) => return Ok(None),
+                Ok(()) => {
+                    self.came_back();
+                    return Ok(None);
+                }
                 Err(why) => Untrusted::proven(why),
             },
         };
@@ -278,6 +284,7 @@ impl Store {
                 return Err(why);
             }
         };
+        self.came_back();
         Ok(Some(Opening {
             lines: self.journal.last_seq(),
             rebuilt: Some(untrusted.why),
@@ -286,10 +293,17 @@ impl Store {
         }))
     }
 
+    /// Notes that this start came back from sled.
+    fn came_back(&self) {
+        // Where it cannot be written, the next start doubts more than it has to.
+        let looks = self.reader.looks.last();
+        let _ = self.folder.mark_busy(self.journal.mark(), looks);
+    }
+
     /// Goes on with sled in memory, where the disk says no.
     fn lend(&mut self, why: &StoreError) -> Result<Opening, StoreError> {
         let (lent, trees) = Lent::make(&self.folder, &self.journal, &mut |_| {})?;
-        self.numbers = trees.counters();
+        self.count_on(trees.counters());
         *write(&self.reader.trees) = Some(trees);
         self.lent = Some(lent);
         self.reader.forget_places();
@@ -319,7 +333,7 @@ impl Store {
         match settled.unwrap_or_else(|| Err(TreesError::Stuck.into())) {
             Ok((Sled::ToMake(_), _)) => Err(self.full()),
             Ok((Sled::Open(trees), _)) => {
-                self.numbers = trees.counters();
+                self.count_on(trees.counters());
                 let before = write(&self.reader.trees).replace(trees);
                 let_go(before);
                 self.lent = None;

@@ -36,7 +36,7 @@ pub(super) struct Ahead {
     pub(super) record: Arc<Record>,
     /// When the first of what sled does not have was kept.
     pub(super) since: Instant,
-    /// Where its newest lines are; sled may know some of them.
+    /// Where its newest lines are; sled may know the first of them.
     pub(super) places: Vec<Place>,
 }
 
@@ -272,10 +272,11 @@ impl Feeding {
 
     fn no_longer_ahead(&self, batches: &[Batch]) {
         let mut all = write(&self.reader.ahead_of_sled);
-        for Change { record, .. } in batches.iter().flat_map(|batch| &batch.changes) {
+        for Change { record, place } in batches.iter().flat_map(|batch| &batch.changes) {
             match all.get_mut(&record.id) {
                 Some(ahead) if ahead.record.revision > record.revision => {
-                    ahead.since = Instant::now()
+                    ahead.since = Instant::now();
+                    ahead.places.retain(|known| known != place);
                 }
                 Some(_) => drop(all.remove(&record.id)),
                 None => {}

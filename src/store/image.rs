@@ -88,13 +88,16 @@ pub(super) struct Known {
     seq: Option<u64>,
     /// How often sled was made anew, which no file outlives.
     made_anew: u64,
+    /// The last line of the logboek when that was last done.
+    anew_at: u64,
 }
 
 impl Known {
-    /// Sled is made anew.
-    pub(super) const fn made_anew(&mut self) {
+    /// Sled is made anew, up to a line.
+    pub(super) const fn made_anew(&mut self, seq: u64) {
         self.seq = None;
         self.made_anew += 1;
+        self.anew_at = seq;
     }
 }
 
@@ -299,8 +302,12 @@ impl Reader {
     /// # Errors
     /// When it cannot be written.
     pub fn begin_image(&self, mark: &Mark) -> Result<Option<Writing>, StoreError> {
-        let made_anew = read(&self.image).made_anew;
-        let Some(head) = Head::of(mark) else {
+        let (made_anew, anew_at) = {
+            let known = read(&self.image);
+            (known.made_anew, known.anew_at)
+        };
+        // What the caller has of before that may say something of who was destroyed since.
+        let Some(head) = Head::of(mark).filter(|_| mark.seq >= anew_at) else {
             return Ok(None);
         };
         let path = unfinished(&self.folder);

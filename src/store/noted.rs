@@ -4,12 +4,18 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::{Entry, Folder, Store, StoreError};
+use super::{Entry, Folder, Opening, Store, StoreError, Word};
 use crate::domain::record::{Kind, Note, Part, Record, RecordId};
 
 pub(super) fn open(data: &Path) -> Store {
     let folder = Folder::claim(data).unwrap();
     Store::open(folder, &mut |_| {}).unwrap().0
+}
+
+/// A store of which sled is made anew from the logboek, with what was said.
+pub(super) fn rebuilt(data: &Path) -> (Store, Opening) {
+    let folder = Folder::claim(data).unwrap();
+    Store::rebuild(folder, &Word::default(), &mut |_| {}).unwrap()
 }
 
 pub(super) fn resident(n: u32) -> RecordId {
@@ -39,6 +45,20 @@ pub(super) fn note(store: &mut Store, about: u32, at: &str, text: &str) -> Resul
         after,
     };
     store.commit(&[vec![entry.prove().unwrap()]])
+}
+
+/// The notes about a resident, of whom the history is one line a revision.
+pub(super) fn notes(store: &Store, about: u32) -> Vec<String> {
+    let kept = store.reader().get(&resident(about)).unwrap().unwrap();
+    let lines = store.reader().history(&kept).unwrap();
+    let order: Vec<u32> = lines.iter().map(|line| line.header.revisie).collect();
+    assert_eq!(order, (1..=kept.record.revision).collect::<Vec<_>>());
+    let parts = kept.record.parts.into_values();
+    let texts = parts.filter_map(|part| match part {
+        Part::Note(note) => Some(note.text),
+        _ => None,
+    });
+    texts.collect()
 }
 
 impl Store {

@@ -204,7 +204,10 @@ pub(super) fn settle(
             return Err(why);
         }
     };
-    folder.mark_busy(journal.mark(), looks.last())?;
+    match sums {
+        Sums::First => folder.mark_busy(journal.mark(), looks.last())?,
+        Sums::Later => folder.mark_reading(journal.mark(), looks.last())?,
+    }
     if let Sled::Open(trees) = &settled.0 {
         trees.keep_looks(&looks.last())?;
     }

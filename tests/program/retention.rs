@@ -173,6 +173,14 @@ impl Place {
         })
     }
 
+    /// After the next start, which has nothing to say of it.
+    pub fn stays_gone(&self) {
+        let server = Served::start(&self.data).unwrap();
+        assert_eq!(server.said, "");
+        self.is_gone();
+        assert!(server.term().success());
+    }
+
     /// An office with the family in it and two who may destroy.
     pub fn start(&self) -> Served {
         let server = Served::start(&self.data).unwrap();

@@ -88,9 +88,26 @@ impl<'r> Assumptions<'r> {
         Self { register, all }
     }
 
-    /// Every one, with its days; one that holds again after another is there more than once.
-    pub fn all(&self) -> impl Iterator<Item = &Standing<'r>> {
-        self.all.iter()
+    /// Each once, from the first day on which it holds to the last: another may hold for a while in between.
+    #[must_use]
+    pub fn once(&self) -> Vec<Standing<'r>> {
+        let mut once: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut spans: Vec<Standing<'r>> = Vec::new();
+        for it in &self.all {
+            match once.get(it.number) {
+                Some(at) => spans[*at].until = it.until,
+                None => {
+                    once.insert(it.number, spans.len());
+                    spans.push(*it);
+                }
+            }
+        }
+        spans
+    }
+
+    /// Every begeleidingsteam that one is about.
+    pub fn bts(&self) -> impl Iterator<Item = &'r str> {
+        self.all.iter().filter_map(|it| it.it.bt.as_deref())
     }
 
     /// Those of the costs of a begeleidingsteam.

@@ -23,18 +23,11 @@ impl Office {
 
 /// The assumptions of a register, in the order of what they are of.
 pub(in crate::office) fn rows(register: &Register) -> Vec<AssumptionCells> {
-    use crate::domain::businesscase::standing::{Assumptions, Standing};
-    let all = Assumptions::of(register);
-    let mut standing: Vec<Standing<'_>> = Vec::new();
-    for it in all.all() {
-        match standing.iter_mut().find(|known| known.number == it.number) {
-            // Another held for a while in between.
-            Some(known) => known.until = it.until,
-            None => standing.push(*it),
-        }
-    }
-    let cells = |it: &Standing<'_>| AssumptionCells::of(it, &register.settings);
-    standing.iter().map(cells).collect()
+    use crate::domain::businesscase::standing::Assumptions;
+    let all = Assumptions::of(register).once();
+    all.iter()
+        .map(|standing| AssumptionCells::of(standing, &register.settings))
+        .collect()
 }
 
 /// The number and the title of each.

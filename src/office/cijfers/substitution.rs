@@ -305,7 +305,7 @@ impl<'a> Counted<'a> {
             let days = at_work.entry(&episode.bt).or_insert(told.days);
             *days = (days.0.min(told.days.0), days.1.max(told.days.1));
         }
-        let of_costs = self.assumptions.all().filter_map(|it| it.it.bt.as_deref());
+        let of_costs = self.assumptions.bts();
         let bts: BTreeSet<&str> = of_costs.chain(at_work.keys().copied()).collect();
         let asked = bts
             .into_iter()

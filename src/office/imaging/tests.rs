@@ -354,7 +354,12 @@ fn nothing_of_who_was_destroyed_is_left_in_the_image() {
     let mut store = open(&data);
     let mut after = stub(&before, today());
     after.revision = 2;
+    let known = store.mark().clone();
     keep(&mut store, before, after, DESTROY);
+    assert!(
+        store.reader().begin_image(&known).unwrap().is_none(),
+        "what was in memory before it is not written after it"
+    );
     assert!(
         !data.join("beeld").exists(),
         "destroying it removes the image"

@@ -181,6 +181,19 @@ impl Folder {
         self.write_mark(&Stand::of(boot_id(), false, mark, looks))
     }
 
+    /// Notes that a server is at work in this boot that did not read all of sled yet: a start that finds this knows that it
+    /// did not come back from that.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn mark_reading(&self, mark: &Mark, looks: LooksMark) -> Result<(), FolderError> {
+        let tries = self.mark().map_or(0, |stand| stand.pogingen);
+        self.write_mark(&Stand {
+            pogingen: tries,
+            ..Stand::of(boot_id(), false, mark, looks)
+        })
+    }
+
     /// Notes that the server stopped cleanly.
     ///
     /// # Errors
@@ -240,6 +253,22 @@ mod tests {
         assert!(!folder.may_try_sled());
         folder.mark_refused(before).unwrap();
         assert_eq!(folder.left_as(), LeftAs::Trusted);
+        assert!(folder.may_try_sled());
+    }
+
+    #[test]
+    fn a_start_that_let_people_in_and_never_came_back_from_reading_sled_is_not_trusted_again_either()
+     {
+        let data = tempfile::tempdir().unwrap();
+        let folder = Folder::claim(data.path()).unwrap();
+        let (mark, looks) = (Mark::beginning(), LooksMark::default());
+        for may_try in [true, false] {
+            folder.mark_trying().unwrap();
+            folder.mark_reading(&mark, looks.clone()).unwrap();
+            assert_eq!(folder.left_as(), LeftAs::Trusted);
+            assert_eq!(folder.may_try_sled(), may_try);
+        }
+        folder.mark_busy(&mark, looks).unwrap();
         assert!(folder.may_try_sled());
     }
 }

@@ -96,19 +96,14 @@ impl Server {
             let request = String::new();
             client.ask(&question::Import { batch, request }).unwrap();
         };
-        std::thread::scope(|scope| {
-            let (made, batches) = std::sync::mpsc::sync_channel(2);
-            scope.spawn(move || {
-                let mut groups = demo::office(count, 2016, today());
-                loop {
-                    let batch: Vec<_> = groups.by_ref().take(BATCH_ROWS).collect();
-                    if batch.is_empty() || made.send(batch).is_err() {
-                        return;
-                    }
-                }
-            });
-            batches.into_iter().for_each(&mut send);
-        });
+        let mut batch = Vec::with_capacity(BATCH_ROWS);
+        for group in demo::office(count, 2016, today()) {
+            batch.push(group);
+            if batch.len() == BATCH_ROWS {
+                send(std::mem::take(&mut batch));
+            }
+        }
+        send(batch);
     }
 
     /// All verwijzingen, in order.

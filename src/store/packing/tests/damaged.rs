@@ -8,12 +8,7 @@ use crate::store::journal::Rewriting;
 
 #[test]
 fn a_month_that_stands_there_twice_and_not_the_same_is_refused_and_both_stay() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    let store = office(&data);
-    let plain = fs::read(file(&data, "2026-09.jsonl")).unwrap();
-    assert_eq!(pack(&store, "2026-11-15T12:00:00Z"), 3);
-    store.close().unwrap();
+    let (_home, data, plain) = packed_and_plain();
     let packed = fs::read(file(&data, "2026-09.jsonl.gz")).unwrap();
     let shorter = &plain[..plain.len() - 400];
     let mut broken = packed.clone();
@@ -39,9 +34,7 @@ fn checked(data: &Path) -> Result<u64, String> {
 
 #[test]
 fn whatever_is_changed_in_a_packed_month_is_found_and_named() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    packed_office(&data);
+    let (_home, data) = packed_office();
     let path = file(&data, "2026-09.jsonl.gz");
     let whole = fs::read(&path).unwrap();
     let at = members(&whole);
@@ -95,9 +88,7 @@ fn whatever_is_changed_in_a_packed_month_is_found_and_named() {
 
 #[test]
 fn a_line_that_was_changed_before_it_was_packed_again_is_found_by_the_chain() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    packed_office(&data);
+    let (_home, data) = packed_office();
     let (plain, packed) = (
         file(&data, "2026-09.jsonl"),
         file(&data, "2026-09.jsonl.gz"),
@@ -121,9 +112,7 @@ fn a_line_that_was_changed_before_it_was_packed_again_is_found_by_the_chain() {
 
 #[test]
 fn what_is_no_file_in_the_place_of_a_packed_month_is_refused_by_name() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    packed_office(&data);
+    let (home, data) = packed_office();
     let path = file(&data, "2026-09.jsonl.gz");
     let elsewhere = home.path().join("elders.gz");
     fs::rename(&path, &elsewhere).unwrap();
@@ -146,8 +135,7 @@ fn what_is_no_file_in_the_place_of_a_packed_month_is_refused_by_name() {
 
 #[test]
 fn a_logboek_that_was_found_to_be_damaged_is_not_packed() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let store = office(&data);
     let (reader, mark) = (store.reader(), store.mark().clone());
     let september = fs::OpenOptions::new()

@@ -13,8 +13,7 @@ fn places(store: &Store, n: u32) -> Vec<Place> {
 
 #[test]
 fn erasing_in_a_packed_month_leaves_every_other_line_where_it_was() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let mut store = office(&data);
     assert_eq!(pack(&store, "2026-10-15T12:00:00Z"), 2);
     let path = file(&data, "2026-09.jsonl.gz");
@@ -61,9 +60,7 @@ fn notes_of_others(store: &Store, but: u32) -> Vec<usize> {
 
 #[test]
 fn a_logboek_that_was_set_aside_is_erased_in_its_packed_months_whatever_is_wrong_with_them() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    packed_office(&data);
+    let (_home, data) = packed_office();
     let path = file(&data, "2026-09.jsonl.gz");
     let whole = fs::read(&path).unwrap();
     let at = members(&whole);
@@ -104,8 +101,7 @@ fn zcat_of(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn what_is_erased_while_months_are_packed_is_gone_from_both_forms() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let mut store = office(&data);
     let rewriting = store.journal.rewriting();
     let places: Vec<Vec<Place>> = (1..=RESIDENTS).map(|n| places(&store, n)).collect();

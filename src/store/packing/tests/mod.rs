@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use flate2::read::MultiGzDecoder;
+use tempfile::TempDir;
 
-use crate::domain::record::Part;
 use crate::store::folder::journal_of;
 use crate::store::journal::{self, keep_one_form};
 use crate::store::mark::Mark;
-use crate::store::noted::{note, open, resident};
+use crate::store::noted::{self, note, open, rebuilt, resident};
 use crate::store::{Folder, Store, Word};
 
 mod damaged;
@@ -78,25 +78,13 @@ fn zcat(path: &Path) -> Vec<u8> {
 
 /// The notes of every resident, as the record has them and as the history does.
 fn notes(store: &Store) -> BTreeMap<u32, Vec<String>> {
-    let of = |n: u32| {
-        let kept = store.reader().get(&resident(n)).unwrap().unwrap();
-        let lines = store.reader().history(&kept).unwrap();
-        let order: Vec<u32> = lines.iter().map(|line| line.header.revisie).collect();
-        assert_eq!(order, (1..=kept.record.revision).collect::<Vec<_>>());
-        let parts = kept.record.parts.into_values();
-        let texts = parts.filter_map(|part| match part {
-            Part::Note(note) => Some(note.text),
-            _ => None,
-        });
-        (n, texts.collect())
-    };
+    let of = |n: u32| (n, noted::notes(store, n));
     (1..=RESIDENTS).map(of).collect()
 }
 
 #[test]
 fn what_is_closed_is_packed_a_day_after_its_month_and_reads_as_before() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let mut store = office(&data);
     let plain: Vec<Vec<u8>> = MONTHS
         .iter()
@@ -146,16 +134,14 @@ fn what_is_closed_is_packed_a_day_after_its_month_and_reads_as_before() {
     assert_eq!(now, before);
     store.verify().unwrap();
     store.close().unwrap();
-    let folder = Folder::claim(&data).unwrap();
-    let (store, opening) = Store::rebuild(folder, &Word::default(), &mut |_| {}).unwrap();
+    let (store, opening) = rebuilt(&data);
     assert_eq!(opening.lines, u64::from(4 * RESIDENTS + 1));
     store.close().unwrap();
 }
 
 #[test]
 fn what_comes_back_to_a_month_that_is_packed_goes_on_in_a_file_of_its_own() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let mut store = office(&data);
     assert_eq!(pack(&store, "2026-11-15T12:00:00Z"), 3);
     note(&mut store, 1, "2026-08-20T10:00:00Z", "de klok liep terug").unwrap();
@@ -257,10 +243,26 @@ fn wherever_packing_was_cut_short_the_next_start_has_every_line_once() {
 }
 
 /// A store of which every month but the last is packed, stopped.
-fn packed_office(data: &Path) {
-    let store = office(data);
+fn packed_office() -> (TempDir, PathBuf) {
+    let (home, data, _) = packed_and_plain();
+    (home, data)
+}
+
+/// The same, with September as it was before that.
+fn packed_and_plain() -> (TempDir, PathBuf, Vec<u8>) {
+    let (home, data) = place();
+    let store = office(&data);
+    let plain = fs::read(file(&data, "2026-09.jsonl")).unwrap();
     assert_eq!(pack(&store, "2026-11-15T12:00:00Z"), 3);
     store.close().unwrap();
+    (home, data, plain)
+}
+
+/// Where a store goes.
+fn place() -> (TempDir, PathBuf) {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    (home, data)
 }
 
 /// Where each member of a packed file begins, and where the last ends.
@@ -278,8 +280,7 @@ fn members(bytes: &[u8]) -> Vec<usize> {
 
 #[test]
 fn while_months_are_packed_whoever_reads_checks_or_copies_finds_every_line() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let store = office(&data);
     let before = notes(&store);
     let (stopped, rounds) = (AtomicBool::new(false), 15);
@@ -323,8 +324,7 @@ fn while_months_are_packed_whoever_reads_checks_or_copies_finds_every_line() {
 
 #[test]
 fn packing_lets_go_of_a_month_for_whoever_erases_and_is_over_once_the_store_is_closed() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let store = office(&data);
     let rewriting = store.journal.rewriting();
     let logboek = store.folder.journal();
@@ -340,8 +340,7 @@ fn packing_lets_go_of_a_month_for_whoever_erases_and_is_over_once_the_store_is_c
 
 #[test]
 fn what_is_no_line_is_left_as_it_is() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
+    let (_home, data) = place();
     let store = office(&data);
     fs::write(file(&data, "2020-01.jsonl"), "").unwrap();
     fs::write(file(&data, "2020-02.jsonl"), "{\"v\":2,").unwrap();
@@ -351,12 +350,7 @@ fn what_is_no_line_is_left_as_it_is() {
 
 #[test]
 fn a_copy_that_is_brought_up_to_date_keeps_the_packed_month_when_all_of_it_came_over() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    let store = office(&data);
-    let plain = fs::read(file(&data, "2026-09.jsonl")).unwrap();
-    assert_eq!(pack(&store, "2026-11-15T12:00:00Z"), 3);
-    store.close().unwrap();
+    let (home, data, plain) = packed_and_plain();
     let whole = fs::read(file(&data, "2026-09.jsonl.gz")).unwrap();
     // The plain one is of before, perhaps not whole, perhaps with what was erased since.
     for (packed, stays) in [

@@ -155,7 +155,9 @@ fn status(json: bool, store: &StoreArgs) -> Result<(), Failure> {
         (None, true) => String::new(),
     };
     let reading = match status.is_reading {
-        true => "De opslag wordt sinds de start nog nagelezen; een wijziging wacht daarop.\n",
+        true => {
+            "De opslag wordt sinds de start nog nagelezen of opnieuw opgebouwd; een wijziging wacht daarop.\n"
+        }
         false => "",
     };
     let clock = status.clock.map_or(String::new(), |clock| clock + "\n");

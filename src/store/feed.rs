@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn sled_has_what_was_kept_within_a_second_also_when_nothing_follows() {
+    fn sled_has_what_was_kept_also_when_nothing_follows() {
         let home = tempfile::tempdir().unwrap();
         let mut store = open(home.path());
         note(&mut store, 1, AT, "een").unwrap();

@@ -1,13 +1,15 @@
 //! `wijkregie demo`: a throw-away store with made-up data.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
+use tempfile::TempDir;
 
 use super::controle::bar_style;
 use super::import::send_records;
 use super::lijst::{read_day, signal_table};
+use super::store::StoreArgs;
 use super::{Failure, exit, output, scherm};
 use crate::demo::SETTINGS;
 use crate::domain;
@@ -37,26 +39,17 @@ pub struct Args {
     peildatum: Option<String>,
 }
 
-/// Makes it, shows it, and throws it away. Without a terminal it is told in words, and stays.
+/// Makes it, shows it, and throws it away; in a folder of the user's own it stays. Without a terminal it is told in words,
+/// and stays.
 ///
 /// # Errors
-/// When the folder or the server cannot be made.
-pub fn run(args: &Args) -> Result<u8, Failure> {
+/// When the folder is in use, or it or the server cannot be made.
+pub fn run(args: &Args, store: &StoreArgs) -> Result<u8, Failure> {
     if let Some(day) = read_day(args.peildatum.as_deref())? {
         hold_still(day);
     }
-    // In a folder that nobody else may pass, under a name that nobody can have taken before.
-    let folder = tempfile::Builder::new()
-        .prefix("wijkregie-demo-")
-        .tempdir()
-        .map_err(|why| {
-            Failure::error(format!(
-                "In {} is geen map te maken ({})",
-                std::env::temp_dir().display(),
-                domain::io::in_words(&why)
-            ))
-        })?;
-    let data = folder.path().join("kantoor");
+    let place = Place::make(store.data.as_deref())?;
+    let data = place.data();
     let mut client = client::connect(&data, &mut |_| {})?;
     let bar = ProgressBar::new(u64::from(args.aantal)).with_style(bar_style());
     send_records(
@@ -77,8 +70,9 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         set(&mut client, key, value)?;
     }
     if !std::io::stdout().is_terminal() {
-        let _ = folder.keep();
-        return in_words(args, &mut client, &data).map(|()| exit::DONE);
+        let told = in_words(args, &mut client, &place);
+        place.keep();
+        return told.map(|()| exit::DONE);
     }
     let code = scherm::show(client, &data, true, true);
     if let Some(mut client) = client::connect_running(&data)? {
@@ -86,9 +80,66 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         // The line closes when the server has finished.
         let _ = client.read();
     }
+    if let Place::Own(data) = &place {
+        let data = data.display();
+        output::say(&format!("Het verzonnen kantoor staat nog in {data}"));
+    }
     // What cannot be thrown away is in the folder for temporary files.
-    let _ = folder.close();
+    drop(place);
     code
+}
+
+/// Where it is made.
+enum Place {
+    /// In a folder that nobody else may pass, under a name that nobody can have taken before; gone when let go.
+    Throwaway(TempDir),
+    /// In one that was named, where nothing was.
+    Own(PathBuf),
+}
+
+impl Place {
+    fn make(named: Option<&Path>) -> Result<Self, Failure> {
+        if let Some(named) = named {
+            let is_in_use = std::fs::read_dir(named).is_ok_and(|mut all| all.next().is_some());
+            return match is_in_use || named.is_file() {
+                true => Err(Failure::usage(format!(
+                    "In {} staat al iets; daar is niets veranderd. Noem een nieuwe map, of laat --data weg",
+                    named.display()
+                ))),
+                false => Ok(Self::Own(named.to_owned())),
+            };
+        }
+        let folder = tempfile::Builder::new().prefix("wijkregie-demo-").tempdir();
+        folder.map(Self::Throwaway).map_err(|why| {
+            Failure::error(format!(
+                "In {} is geen map te maken ({})",
+                std::env::temp_dir().display(),
+                domain::io::in_words(&why)
+            ))
+        })
+    }
+
+    /// All that was made.
+    fn folder(&self) -> &Path {
+        match self {
+            Self::Throwaway(folder) => folder.path(),
+            Self::Own(data) => data,
+        }
+    }
+
+    /// Where the store is.
+    fn data(&self) -> PathBuf {
+        match self {
+            Self::Throwaway(folder) => folder.path().join("kantoor"),
+            Self::Own(data) => data.clone(),
+        }
+    }
+
+    fn keep(self) {
+        if let Self::Throwaway(folder) = self {
+            let _ = folder.keep();
+        }
+    }
 }
 
 /// Sets what no file brings in.
@@ -108,13 +159,13 @@ fn set(client: &mut Client, key: &str, value: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure> {
+fn in_words(args: &Args, client: &mut Client, place: &Place) -> Result<(), Failure> {
     let signals = client.ask(&question::Signals { at: AsOf::NOW })?;
     let late = signals
         .iter()
         .filter(|signal| signal.ernst == crate::office::signals::Urgency::Late)
         .count();
-    let folder = data.parent().unwrap_or(data);
+    let data = place.data();
     let data = data.display();
     output::print(&format!(
         "Een verzonnen kantoor met {} verwijzingen staat in {data}\n\nNu nodig ({} signalen, {late} te laat):\n\n{}\n",
@@ -129,6 +180,6 @@ fn in_words(args: &Args, client: &mut Client, data: &Path) -> Result<(), Failure
     output::print(&format!(
         "Kijk rond:\n  export WIJKREGIE_DATA={data}\n  wijkregie lijst wachtrij staat:aangeboden\n  wijkregie lijst contracten\n  wijkregie toon {number}\n  \
          wijkregie doe notitie-toevoegen {number} tekst=\"belt morgen\"\n\nOpruimen: wijkregie server stop; rm -r {}\n",
-        folder.display()
+        place.folder().display()
     ))
 }

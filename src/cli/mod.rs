@@ -220,7 +220,7 @@ fn perform(arguments: &Arguments) -> u8 {
         return finish(scherm::run(store));
     };
     let result = match command {
-        Command::Demo(args) => return finish(demo::run(args)),
+        Command::Demo(args) => return finish(demo::run(args, store)),
         Command::Ssh(_) => return finish(Err(Failure::usage("Nog eens ssh kan niet"))),
         Command::Server(args) => server::run(args, store),
         Command::Import(args) => import::run(args, store),

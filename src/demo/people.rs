@@ -187,6 +187,8 @@ impl People {
         } else {
             String::new()
         };
+        // No two have one BSN, and of more than there are for tests nobody knows which are somebody's.
+        let is_left = (self.residents as usize) <= self.bsns.len();
         let bsn = self.bsns[self.residents as usize * BSN_STEP % self.bsns.len()];
         let resident = Resident {
             destroyed: None,
@@ -195,7 +197,7 @@ impl People {
             first_name: (*first).to_owned(),
             sex: Some(sex),
             birth_date: Some(birth),
-            bsn: dice.chance(98).then_some(bsn),
+            bsn: (dice.chance(98) && is_left).then_some(bsn),
             street: home.street.to_owned(),
             house_number: home.number.clone(),
             addition: home.addition.to_owned(),

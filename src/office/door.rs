@@ -7,13 +7,15 @@
 //! that one shows them, without BSN and history (Wmo art. 5.2.9, AVG art. 5: not more than the work needs). Of every other
 //! kind someone sees all records or none.
 
+use std::cell::RefCell;
 use std::sync::RwLockReadGuard;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::history;
-use super::model::{ContactRow, GrantedRow, Model, PlanRow, Row, key_of, numeral};
+use super::model::{ContactRow, GrantedRow, Model, PlanRow, Row, Whereabouts, key_of, numeral};
 use super::people::Person;
 use super::sight::{Families, covers, covers_household, sight, sight_of_plan};
 use super::views::HistoryLine;
@@ -43,6 +45,8 @@ pub(super) struct Door<'o> {
     reader: &'o Reader,
     /// Whether every verwijzing is within sight of which nothing was decided apart.
     sees_all: bool,
+    /// Whether one that stands so is within sight where nothing was decided apart, and what is seen of it.
+    sights: RefCell<HashMap<Whereabouts, (bool, Sight)>>,
 }
 
 /// A record that is within sight, with what happened to it.
@@ -99,6 +103,7 @@ impl Office {
             actor,
             model,
             reader: &self.shared().reader,
+            sights: RefCell::default(),
         })
     }
 
@@ -136,7 +141,29 @@ impl Door<'_> {
 
     pub(super) fn sees_row(&self, row: &Row) -> bool {
         let is_usual = self.model.exceptions(row.resident).is_none();
-        self.sees_all && is_usual || sees(&self.actor, self.model.access(row, &self.actor))
+        self.sees_all && is_usual || self.sight_on(row).0
+    }
+
+    /// Whether a verwijzing is within sight, and what is seen of it.
+    fn sight_on(&self, row: &Row) -> (bool, Sight) {
+        let work_out = || {
+            let access = self.model.access(row, &self.actor);
+            (
+                sees(&self.actor, access),
+                rights::sight(&self.actor, access),
+            )
+        };
+        if self.model.exceptions(row.resident).is_some() {
+            return work_out();
+        }
+        // Many stand alike.
+        let alike = row.whereabouts();
+        let known = self.sights.borrow().get(&alike).copied();
+        known.unwrap_or_else(|| {
+            let found = work_out();
+            self.sights.borrow_mut().insert(alike, found);
+            found
+        })
     }
 
     /// Whether nothing lies beyond the scope.
@@ -185,7 +212,7 @@ impl Door<'_> {
 
     /// What is seen of a verwijzing.
     pub(super) fn sight_of(&self, row: &Row) -> Sight {
-        rights::sight(&self.actor, self.model.access(row, &self.actor))
+        self.sight_on(row).1
     }
 
     /// Whether the actor may see records of a kind of which everyone sees all or none.

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::days::{DayNumber, day_number, day_of};
@@ -35,7 +36,7 @@ pub struct Person {
     /// Bytes of the first names in `text`.
     given: u8,
     /// First names, tussenvoegsel and last name.
-    name: Box<str>,
+    name: CompactString,
 }
 
 impl Person {

@@ -3,6 +3,7 @@
 use chrono::Utc;
 
 use super::door::Door;
+use super::keeping::last_change;
 use super::today;
 use crate::domain::record::Record;
 use crate::domain::workflow::{self, Context};
@@ -23,7 +24,7 @@ pub(super) fn as_of_now<T>(
     related: &[Record],
     ask: impl FnOnce(&Context<'_>) -> T,
 ) -> T {
-    let model = &door.model;
+    let (model, reader) = (&door.model, door.reader());
     ask(&Context {
         now: Utc::now(),
         today: today(),
@@ -31,7 +32,7 @@ pub(super) fn as_of_now<T>(
         register: &model.register,
         related,
         occupied: &|provider, bt| model.occupied(provider, bt),
-        last_change: &|record| door.last_change(record),
+        last_change: &|record| last_change(reader, record),
         versions: &workflow::as_it_is,
     })
 }

@@ -383,17 +383,23 @@ fn server_memory(data: &Path, count: u32) {
     full.stop();
 }
 
-/// How long a part of a list takes: half of the times, nearly all of them, and how many are in it.
+/// How long a part of a list takes in an order: half of the times, nearly all of them, and how many are in it.
 struct Asked {
+    order: String,
     usual: Duration,
     slow: Duration,
     count: usize,
 }
 
 fn told_of_window(what: &str, asked: &Asked, bar: u64) {
-    let Asked { usual, slow, count } = asked;
+    let Asked {
+        order,
+        usual,
+        slow,
+        count,
+    } = asked;
     figure(
-        &format!("{what}: {count} there, top or end"),
+        format!("{what}, {count} there, op {order}").trim_start_matches(", "),
         &format!("{} {}", ms(*usual), ms(*slow)),
         &format!("p99 <= {bar} ms"),
         Some(*slow <= Duration::from_millis(bar)),
@@ -427,7 +433,12 @@ fn slowest(client: &mut Client, filter: &str, orders: &[&str]) -> Asked {
             times.push(begin.elapsed());
         }
         let (usual, slow) = (median(&mut times), percentile(&mut times, 99));
-        Asked { usual, slow, count }
+        Asked {
+            order: order.to_owned(),
+            usual,
+            slow,
+            count,
+        }
     });
     asked.max_by_key(|asked| asked.slow).unwrap()
 }
@@ -440,12 +451,12 @@ fn window(data: &Path) {
     // What most screens show, then the slowest of every order, with what is open and with what ended.
     for filter in ["", "staat:aangeboden", "wijk:hoogkerk"] {
         let slowest = slowest(&mut client, filter, &["termijn"]);
-        told_of_window(&format!("{filter} op termijn"), &slowest, 16);
+        told_of_window(filter, &slowest, 16);
     }
     let orders: Vec<&str> = ORDERS.iter().map(|(order, _)| *order).collect();
     for (filter, bar) in [("", 16), ("ook:geëindigd", 50)] {
         let slowest = slowest(&mut client, filter, &orders);
-        let what = format!("{filter} in the slowest of {} orders", orders.len());
+        let what = format!("{filter}, the slowest of {} orders", orders.len());
         told_of_window(&what, &slowest, bar);
     }
     drop(client);

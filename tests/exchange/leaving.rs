@@ -101,3 +101,26 @@ fn the_folder_of_a_demo_is_for_its_user_alone_under_a_name_nobody_can_know() {
         assert!(stopped.status.success(), "{}", said(&stopped));
     }
 }
+
+#[test]
+fn a_demo_in_a_folder_that_was_named_stays_there_and_touches_nothing_that_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = folder.path().join("oefenen");
+    let run = |words: &[&str]| {
+        let mut process = Process::new(env!("CARGO_BIN_EXE_wijkregie"));
+        process
+            .args(words)
+            .args(["--data", named.to_str().unwrap()]);
+        process.stdin(Stdio::null()).output().unwrap()
+    };
+    let made = run(&["demo", "--aantal", "10"]);
+    assert!(made.status.success(), "{}", said(&made));
+    let listed = || String::from_utf8(run(&["lijst", "wachtrij"]).stdout).unwrap();
+    let before = listed();
+    assert!(before.lines().count() > 3, "{before}");
+    let again = run(&["demo", "--aantal", "20"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("staat al iets"), "{}", said(&again));
+    assert_eq!(listed(), before);
+    assert!(run(&["server", "stop"]).status.success());
+}

@@ -285,6 +285,21 @@ fn residents_are_well_formed_and_clearly_made_up() {
 }
 
 #[test]
+fn no_two_residents_have_one_bsn_however_many_there_are() {
+    let mut known = BTreeSet::new();
+    let mut without = 0;
+    for record in office(11_000, 7, monday()).flatten() {
+        if let Some(resident) = record.resident() {
+            match resident.bsn {
+                Some(bsn) => assert!(known.insert(bsn.to_string()), "{}", record.id),
+                None => without += 1,
+            }
+        }
+    }
+    assert!(known.len() > 8_000 && without > 1_000, "{without}");
+}
+
+#[test]
 fn under_eighteen_is_the_jeugdwet_and_zorgvragen_differ() {
     let made = records(3_000, monday());
     let residents: BTreeMap<&str, &Record> = made

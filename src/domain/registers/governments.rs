@@ -4,6 +4,7 @@
 //! is the first year on whose first day one was no more. Those years were held against what the CBS published of each first of
 //! January (how many there are, and which came and went). Names and codes are open data of the CBS and the Kadaster (bronhouders of the BGT, 2026).
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::domain::register::Register;
@@ -115,6 +116,27 @@ static ALL: LazyLock<Vec<Government>> = LazyLock::new(|| {
     gemeenten.chain(provinces).collect()
 });
 
+/// Where each stands in the list, by all that it is called by: a list asks it of every row.
+static BY_TEXT: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+    let mut by_text = HashMap::new();
+    let all = || ALL.iter().enumerate();
+    let bare = |one: &Government, kind| fold(&one.name).strip_prefix(kind).map(str::to_owned);
+    for (at, one) in all() {
+        by_text.insert(fold(&one.code), at);
+        by_text.insert(one.name.clone(), at);
+    }
+    // What a gemeente is called goes before what a provincie is.
+    let named = all().map(|(at, one)| (Some(fold(&one.name)), at));
+    let gemeenten = all().map(|(at, one)| (bare(one, "gemeente "), at));
+    let provinces = all().map(|(at, one)| (bare(one, "provincie "), at));
+    for (name, at) in named.chain(gemeenten).chain(provinces) {
+        if let Some(name) = name {
+            by_text.entry(name).or_insert(at);
+        }
+    }
+    by_text
+});
+
 impl Government {
     /// Whether this gemeente is another one, or that is what became of it, whole or in part.
     #[must_use]
@@ -137,23 +159,17 @@ pub fn all() -> &'static [Government] {
 /// is none of it.
 #[must_use]
 pub fn find(text: &str) -> Option<&'static Government> {
-    let wanted = fold(text);
-    let whole = ALSO.iter().find_map(|(known, name)| {
-        let rest = wanted.strip_suffix(fold(known).as_str())?;
-        (rest.is_empty() || rest.ends_with(' ')).then(|| format!("{rest}{}", fold(name)))
-    });
-    let wanted = whole.unwrap_or(wanted);
-    let is_named = |one: &&Government| {
-        let name = fold(&one.name);
-        name == wanted || name.strip_prefix("gemeente ") == Some(wanted.as_str())
-    };
-    let all = || all().iter();
-    all()
-        .find(|one| fold(&one.code) == wanted)
-        .or_else(|| all().find(is_named))
-        .or_else(|| {
-            all().find(|one| fold(&one.name).strip_prefix("provincie ") == Some(wanted.as_str()))
+    let written = |text: &str| BY_TEXT.get(text).map(|at| &ALL[*at]);
+    written(text).or_else(|| {
+        let wanted = fold(text);
+        written(&wanted).or_else(|| {
+            let mut also = ALSO.iter().filter_map(|(known, name)| {
+                let rest = wanted.strip_suffix(fold(known).as_str())?;
+                (rest.is_empty() || rest.ends_with(' ')).then(|| format!("{rest}{}", fold(name)))
+            });
+            also.find_map(|name| written(&name))
         })
+    })
 }
 
 /// The gemeente of a name or a code, as [`find`] reads it.
@@ -284,6 +300,15 @@ mod tests {
         assert!(of("Nieuw-Lekkerland").is_now(of("Molenlanden")));
         assert!(!of("Bedum").is_now(of("Groningen")));
         assert!(!of("Almere").is_now(of("Groningen")));
+    }
+
+    #[test]
+    fn each_is_found_by_its_code_and_by_its_name() {
+        for one in all() {
+            for text in [&one.code, &one.name, &one.name.to_uppercase()] {
+                assert_eq!(find(text), Some(one), "{text}");
+            }
+        }
     }
 
     #[test]

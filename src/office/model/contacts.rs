@@ -1,8 +1,10 @@
 //! The contacts of the read model, and which of them wait for a call, or are about whom.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use compact_str::CompactString;
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Model, key_of, numeral, numeral_in};
@@ -51,7 +53,7 @@ pub struct ContactRow {
     /// What it was about.
     pub subject: Box<str>,
     /// The office's own number.
-    pub source_number: Box<str>,
+    pub source_number: CompactString,
 }
 
 impl ContactRow {
@@ -120,7 +122,7 @@ pub(super) struct Contacts {
 
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Places {
-    by_source: HashMap<Box<str>, u32>,
+    by_source: HashMap<CompactString, u32>,
     of_resident: BTreeSet<(u32, u32)>,
     of_referral: BTreeSet<((u16, u32), u32)>,
     waiting: BTreeSet<u32>,

@@ -1,9 +1,11 @@
 //! The indicaties of the read model, and where each is among them: by number, by resident, by verwijzing, and whether
 //! something is still to be decided about it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::RowFact;
@@ -60,7 +62,7 @@ pub struct GrantedRow {
     /// What it was before a change of it, the first first.
     pub earlier: Box<[EarlierRow]>,
     /// The office's own number.
-    pub source_number: Box<str>,
+    pub source_number: CompactString,
     /// What is counted of it.
     pub facts: Box<[RowFact]>,
 }
@@ -170,7 +172,7 @@ pub(super) struct Granted {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Places {
     by_number: HashMap<u32, u32>,
-    by_source: HashMap<Box<str>, u32>,
+    by_source: HashMap<CompactString, u32>,
     of_resident: BTreeSet<(u32, u32)>,
     of_referral: BTreeSet<((u16, u32), u32)>,
     unsettled: BTreeSet<u32>,

@@ -4,11 +4,12 @@
 //! truth: it can be thrown away and made again.
 
 use std::any::Any;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use self::derived::Derived;
 use self::facts::row_facts;
@@ -46,7 +47,7 @@ pub use contacts::ContactRow;
 pub use facts::RowFact;
 pub use granted::{EarlierRow, GrantedRow};
 pub use plans::PlanRow;
-pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, flags, row_term};
+pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, Whereabouts, flags, row_term};
 
 /// Names kept once, known by a small number; 0 is none.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! The plans of the read model.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::{Model, RowFact, numeral_in};
@@ -42,7 +43,7 @@ pub struct PlanRow {
     /// What is left to do after the regie changed hands.
     pub changed: Option<ChangedHands>,
     /// The office's own number.
-    pub source_number: Box<str>,
+    pub source_number: CompactString,
     /// What is counted of it.
     pub facts: Box<[RowFact]>,
 }

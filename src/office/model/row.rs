@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::{Model, RowFact};
@@ -143,12 +144,43 @@ pub struct Row {
     /// Whether the question is complex.
     pub complexity: Option<Complexity>,
     /// The office's own number.
-    pub source_number: Box<str>,
+    pub source_number: CompactString,
     /// Its clocks.
     pub terms: Box<[RowTerm]>,
 }
 
+/// What rights on a row hang on, apart from what was decided of its resident: who sees one that stands so, sees them all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Whereabouts {
+    state: State,
+    wijk: u16,
+    wij_team: u16,
+    bt: u16,
+    bt_refused: bool,
+    opened: Facets,
+}
+
 impl Row {
+    /// What rights on it hang on, apart from what was decided of its resident.
+    #[must_use]
+    pub const fn whereabouts(&self) -> Whereabouts {
+        Whereabouts {
+            state: self.state,
+            wijk: self.wijk,
+            wij_team: self.wij_team,
+            bt: self.bt,
+            bt_refused: self.has(flags::BT_REFUSED),
+            opened: self.opened,
+        }
+    }
+
+    /// What the bill of it hangs on, see [`Model::bill`].
+    #[must_use]
+    pub const fn billed(&self) -> (u16, u16, u16, Option<Wet>, u16) {
+        let (stated, former) = (self.gemeente, self.former_gemeente);
+        (stated, former, self.ended_in, self.law, self.support)
+    }
+
     /// Year and number.
     #[must_use]
     pub const fn key(&self) -> (u16, u32) {

@@ -1,7 +1,10 @@
 //! The verwijzingen of the read model, and where each is among them: by number, by resident, by provider, and whether it
 //! is open. Whatever is kept of where they are follows from the rows alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use compact_str::CompactString;
+use foldhash::HashMap;
 
 use super::Row;
 
@@ -16,7 +19,7 @@ pub(super) struct Rows {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Places {
     by_number: HashMap<(u16, u32), u32>,
-    by_source: HashMap<Box<str>, u32>,
+    by_source: HashMap<CompactString, u32>,
     open: BTreeSet<u32>,
     of_resident: BTreeSet<(u32, u32)>,
     /// Those that take a place of a provider, or wait for one, by its name.
@@ -210,7 +213,7 @@ mod tests {
             delivery: None,
             nazorg: [None; 2],
             complexity: None,
-            source_number: Box::default(),
+            source_number: CompactString::default(),
             terms: Box::default(),
         }
     }

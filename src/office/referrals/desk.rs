@@ -5,13 +5,15 @@
 //! answers: one for who sees that too, and one in which only role, reach and state decide.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use crate::domain::registers::absence::{chain, teams_of};
 use crate::domain::rights::{Access, Actor, Facet, Sight, Standing, sees};
 use crate::domain::words::{Role, Side, fold};
-use crate::office::model::{Model, Row};
+use crate::office::model::{Model, Row, Whereabouts};
 
 /// Why a verwijzing lies with someone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,8 @@ pub(in crate::office) struct Desks<'m> {
     by_key: HashMap<&'m str, usize>,
     /// By the number of a name: who that is, and who does the work of that one today.
     named: RefCell<HashMap<u16, Option<(usize, usize)>>>,
+    /// Who can have what stands so, told or not; where nothing was decided apart.
+    can: RefCell<HashMap<(usize, bool, Whereabouts), bool>>,
     /// By side and number of its name.
     teams: RefCell<HashMap<(Side, u16), Rc<Team>>>,
 }
@@ -93,8 +97,9 @@ impl<'m> Desks<'m> {
         let mut desks = Self {
             model,
             people: Vec::new(),
-            by_key: HashMap::new(),
+            by_key: HashMap::default(),
             named: RefCell::default(),
+            can: RefCell::default(),
             teams: RefCell::default(),
         };
         for (key, employee) in &register.employees {
@@ -138,24 +143,27 @@ impl<'m> Desks<'m> {
         self.by_key.get(key).copied()
     }
 
-    /// With whom a verwijzing lies, and why; to who is not told who may see what, as if that hung on role, reach and
-    /// state alone.
-    pub(super) fn on(&self, row: &Row, is_told: bool) -> Vec<Lies> {
+    /// With whom of these a verwijzing lies, and why; to who is not told who may see what, as if that hung on role, reach
+    /// and state alone.
+    pub(super) fn on(&self, row: &Row, asked: &[usize], is_told: bool) -> Vec<Lies> {
+        let is_asked = |with: &usize| asked.contains(with);
         let can = |with: &usize| self.can_have(*with, row, is_told);
         let mut found: Vec<Lies> = Vec::new();
-        let mut whose: Vec<usize> = Vec::new();
+        let mut is_somewhere = false;
+        let mut whose = [None; 2];
         let named = [
             (row.regievoerder, Why::Regievoerder),
             (row.assigned, Why::Medewerker),
         ];
-        for (number, why) in named {
+        for ((number, why), place) in named.into_iter().zip(&mut whose) {
             if let Some((who, with)) = self.named(number).filter(|(_, with)| can(with)) {
-                whose.push(who);
-                found.push(Lies {
+                *place = Some(who);
+                is_somewhere = true;
+                found.extend(is_asked(&with).then_some(Lies {
                     with,
                     why,
                     instead_of: (who != with).then_some(who),
-                });
+                }));
             }
         }
         let (holder, next) = (row.state.houder(), row.state.aan_zet());
@@ -169,24 +177,25 @@ impl<'m> Desks<'m> {
                 let teams = &self.people[*who].teams;
                 teams.is_empty() || team.name.as_ref().is_some_and(|name| teams.contains(name))
             };
-            if whose.iter().any(is_of) {
+            if whose.iter().flatten().any(is_of) {
                 continue;
             }
-            let here = team.here.iter().copied().filter(can);
+            is_somewhere = is_somewhere || team.here.iter().any(can);
+            let here = team.here.iter().copied().filter(is_asked).filter(can);
             found.extend(here.map(|with| Lies {
                 with,
                 why,
                 instead_of: None,
             }));
         }
-        if found.is_empty() && row.state.is_open() {
-            found.extend(self.catch(&can));
+        if !is_somewhere && row.state.is_open() {
+            found.extend(self.catch(&can).filter(|lies| is_asked(&lies.with)));
         }
         found
     }
 
     /// Who has what lies with nobody: the back office that is here, else all of it, else whoever sees it.
-    fn catch(&self, can: &impl Fn(&usize) -> bool) -> Vec<Lies> {
+    fn catch(&self, can: &impl Fn(&usize) -> bool) -> impl Iterator<Item = Lies> {
         let ways: [fn(&Person<'_>) -> bool; 3] = [
             |it| it.is_of_backoffice && it.is_here,
             |it| it.is_of_backoffice,
@@ -202,14 +211,13 @@ impl<'m> Desks<'m> {
             why: Why::Opvang,
             instead_of: None,
         };
-        first.unwrap_or_default().into_iter().map(lies).collect()
+        first.unwrap_or_default().into_iter().map(lies)
     }
 
     /// The reasons why a verwijzing that someone sees so lies with them, in words: `regievoerder voor F. Yılmaz`.
     pub(super) fn told(&self, row: &Row, with: Option<usize>, sight: Sight) -> Vec<String> {
-        let lies = self.on(row, sight.has(Facet::Toestemming)).into_iter();
-        let own = lies.filter(|it| Some(it.with) == with);
-        let told = own.map(|it| match it.instead_of {
+        let lies = self.on(row, with.as_slice(), sight.has(Facet::Toestemming));
+        let told = lies.into_iter().map(|it| match it.instead_of {
             Some(other) => format!("{} voor {}", it.why.word(), self.people[other].name),
             None => it.why.word().to_owned(),
         });
@@ -217,6 +225,20 @@ impl<'m> Desks<'m> {
     }
 
     fn can_have(&self, with: usize, row: &Row, is_told: bool) -> bool {
+        if self.model.exceptions(row.resident).is_some() {
+            return self.works_out_who_can(with, row, is_told);
+        }
+        // The rest of it hangs on where the row stands, and many stand alike.
+        let alike = (with, is_told, row.whereabouts());
+        let known = self.can.borrow().get(&alike).copied();
+        known.unwrap_or_else(|| {
+            let can = self.works_out_who_can(with, row, is_told);
+            self.can.borrow_mut().insert(alike, can);
+            can
+        })
+    }
+
+    fn works_out_who_can(&self, with: usize, row: &Row, is_told: bool) -> bool {
         let person = &self.people[with];
         match (&person.account, is_told) {
             (Some(actor), true) => sees(actor, self.model.access(row, actor)),
@@ -400,8 +422,13 @@ mod tests {
     /// What must hold of every open row: it lies with somebody who is there and sees it, as far as anybody is.
     fn lies_well(model: &Model) -> Result<(), TestCaseError> {
         let desks = Desks::of(model);
+        let everyone: Vec<usize> = (0..desks.people.len()).collect();
         for row in model.rows().iter().filter(|row| row.state.is_open()) {
-            let lies = desks.on(row, true);
+            let lies = desks.on(row, &everyone, true);
+            for one in &everyone {
+                let own = lies.iter().filter(|it| it.with == *one).copied();
+                prop_assert_eq!(desks.on(row, &[*one], true), own.collect::<Vec<_>>());
+            }
             let mut accounts = desks.people.iter().filter_map(|it| it.account.as_ref());
             let is_seen = accounts.any(|it| sees(it, model.access(row, it)));
             prop_assert!(!lies.is_empty() || !is_seen, "{} {:?}", row.id(), row.state);
@@ -445,7 +472,8 @@ mod tests {
         assert!(late > 500, "{late}");
         lies_well(&model).unwrap();
         let desks = Desks::of(&model);
+        let everyone: Vec<usize> = (0..desks.people.len()).collect();
         let mut found = model.rows().iter().filter(|row| row.state.is_open());
-        assert!(found.all(|row| !desks.on(row, true).is_empty()));
+        assert!(found.all(|row| !desks.on(row, &everyone, true).is_empty()));
     }
 }

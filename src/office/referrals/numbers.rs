@@ -95,8 +95,7 @@ impl Office {
         let name = employee.map_or_else(|| own.to_owned(), |employee| employee.name.clone());
         for row in door.rows().filter(|row| row.state.is_open()) {
             let is_told = door.sight_of(row).has(Facet::Toestemming);
-            let lies = desks.on(row, is_told);
-            let own: Vec<_> = lies.iter().filter(|it| it.with == with).collect();
+            let own = desks.on(row, &[with], is_told);
             if own.is_empty() {
                 continue;
             }

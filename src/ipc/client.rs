@@ -1,6 +1,6 @@
 //! The client: finds the server of a data folder, starts one where it may, asks.
 
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -260,8 +260,9 @@ impl Client {
     pub fn listen(mut self) -> Result<Receiver<Notice>, ClientError> {
         self.ask(&question::Listen {})?;
         let (sender, notices) = channel();
+        let mut line = BufReader::new(self.stream);
         std::thread::spawn(move || {
-            while let Ok(Answer::Notice(notice)) = self.read() {
+            while let Ok(Answer::Notice(notice)) = frame::read(&mut line, LARGEST_ANSWER) {
                 if sender.send(notice).is_err() {
                     return;
                 }

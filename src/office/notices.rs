@@ -31,17 +31,30 @@ const MOST_WAITING: usize = 64;
 
 #[derive(Debug, Default)]
 struct Mailbox {
-    waiting: Mutex<VecDeque<Arc<Notice>>>,
+    post: Mutex<Post>,
     came: Condvar,
 }
 
+#[derive(Debug, Default)]
+struct Post {
+    waiting: VecDeque<Arc<Notice>>,
+    /// The listener looks again by itself, soon.
+    is_resting: bool,
+    is_stopping: bool,
+}
+
 impl Mailbox {
-    fn waiting(&self) -> MutexGuard<'_, VecDeque<Arc<Notice>>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn post(&self) -> MutexGuard<'_, Post> {
+        self.post.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn put(&self, notice: &Arc<Notice>) {
-        let mut waiting = self.waiting();
+        let mut post = self.post();
+        let Post {
+            waiting,
+            is_resting,
+            is_stopping,
+        } = &mut *post;
         if waiting.len() >= MOST_WAITING {
             let present = |notice: &&Arc<Notice>| matches!(***notice, Notice::Present(_));
             let present = waiting.iter().rev().find(present).cloned();
@@ -50,7 +63,10 @@ impl Mailbox {
             waiting.extend(present);
         }
         waiting.push_back(Arc::clone(notice));
-        self.came.notify_one();
+        *is_stopping |= **notice == Notice::Stopping;
+        if *is_stopping || !*is_resting {
+            self.came.notify_one();
+        }
     }
 }
 
@@ -74,19 +90,31 @@ impl Listener {
     /// The next notice; none when none comes within so long.
     #[must_use]
     pub fn next(&self, patience: Duration) -> Option<Notice> {
-        let waiting = self.0.waiting();
-        let is_empty = |waiting: &mut VecDeque<_>| waiting.is_empty();
-        let waited = self.0.came.wait_timeout_while(waiting, patience, is_empty);
-        let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let next = waiting.pop_front();
-        drop(waiting);
+        let is_empty = |post: &mut Post| post.waiting.is_empty();
+        let waited = self
+            .0
+            .came
+            .wait_timeout_while(self.0.post(), patience, is_empty);
+        let (mut post, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let next = post.waiting.pop_front();
+        drop(post);
         next.map(Arc::unwrap_or_clone)
+    }
+
+    /// Lets what comes pile up for so long, unless the server stops.
+    pub fn rest(&self, lasts: Duration) {
+        let mut post = self.0.post();
+        post.is_resting = true;
+        let goes_on = |post: &mut Post| !post.is_stopping;
+        let rested = self.0.came.wait_timeout_while(post, lasts, goes_on);
+        let (mut post, _) = rested.unwrap_or_else(PoisonError::into_inner);
+        post.is_resting = false;
     }
 
     /// What waits now.
     #[must_use]
     pub fn take(&self) -> Vec<Notice> {
-        let waiting = std::mem::take(&mut *self.0.waiting());
+        let waiting = std::mem::take(&mut self.0.post().waiting);
         waiting.into_iter().map(Arc::unwrap_or_clone).collect()
     }
 }
@@ -143,6 +171,21 @@ mod tests {
         drop(listener);
         listeners.tell(changed(2));
         assert!(listeners.0.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn who_rests_hears_it_all_afterwards_and_that_the_server_stops_at_once() {
+        let listeners = Listeners::default();
+        let listener = listeners.add();
+        std::thread::scope(|scope| {
+            let resting = scope.spawn(|| listener.rest(Duration::from_secs(60)));
+            listeners.tell(changed(1));
+            listeners.tell(Notice::Stopping);
+            resting.join().unwrap();
+        });
+        assert_eq!(listener.take(), [changed(1), Notice::Stopping]);
+        // Nothing is waited for any more.
+        listener.rest(Duration::from_secs(60));
     }
 
     #[test]

@@ -49,10 +49,14 @@ pub enum Wait {
 impl Wait {
     /// How long it takes.
     #[must_use]
-    pub const fn lasts(self) -> Duration {
+    pub fn lasts(self) -> Duration {
         match self {
             Self::Chord(_) => Duration::from_millis(300),
-            Self::Refresh => Duration::from_millis(500),
+            // Every screen hears of a change at once: together they would ask for it at once too.
+            Self::Refresh => {
+                let some = getrandom::u32().unwrap_or_default() % 300;
+                Duration::from_millis(400 + u64::from(some))
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The connection of one client, from handshake to end: what it asks is read, answered, and kept within its limits.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -25,6 +25,9 @@ const READING: Duration = Duration::from_secs(60);
 
 /// How often it is looked whether a client that only listens is still there.
 const STILL_THERE: Duration = Duration::from_millis(500);
+
+/// How long what happens is gathered after something was told: who hears much is woken seldom.
+const GATHER: Duration = Duration::from_millis(100);
 
 const TOO_MANY_LISTENERS: &str =
     "U hebt al te veel schermen open, dus dit kwam er niet bij. Sluit er een";
@@ -178,22 +181,29 @@ impl Server {
     ) -> Result<(), FrameError> {
         frame::write(&mut stream, &Answer::Listen(()), LARGEST_ANSWER)?;
         loop {
-            let notice = match listener.next(STILL_THERE) {
+            let first = match listener.next(STILL_THERE) {
                 Some(notice) => notice,
                 None if is_there(stream) => continue,
                 None => break,
             };
-            let is_last = notice == Notice::Stopping;
             // Who lost the account loses the line with it, and the screen says so.
             if !self.still_has_account(caller) {
                 break;
             }
-            if let Some(notice) = desk::for_eyes_of(&self.office, &self.presence, caller, notice) {
-                frame::write(&mut stream, &Answer::Notice(notice), LARGEST_ANSWER)?;
+            let mut told = Vec::new();
+            let mut is_last = false;
+            for notice in std::iter::once(first).chain(listener.take()) {
+                is_last |= notice == Notice::Stopping;
+                let seen = desk::for_eyes_of(&self.office, &self.presence, caller, notice);
+                if let Some(notice) = seen {
+                    frame::write(&mut told, &Answer::Notice(notice), LARGEST_ANSWER)?;
+                }
             }
+            stream.write_all(&told)?;
             if is_last {
                 break;
             }
+            listener.rest(GATHER);
         }
         Err(FrameError::Closed)
     }

@@ -379,19 +379,15 @@ impl Traits {
                 false => (Other, "andere voornaam"),
             };
         }
-        let is_one_word = |one: &str, two: &str| one.replace(' ', "") == two.replace(' ', "");
-        if is_one_word(one, two) {
+        if letters(one).eq(letters(two)) {
             return (Same, "zelfde voornaam");
         }
-        let first = |given: &str| given.split(' ').next().unwrap_or_default().to_owned();
         let (one_first, two_first) = (first(one), first(two));
         if one_first == two_first {
             return (Variant, "zelfde eerste voornaam");
         }
-        let are_called = |names: &&&[&str]| {
-            names.contains(&one_first.as_str()) && names.contains(&two_first.as_str())
-        };
-        if CALLED.iter().any(|names| are_called(&names)) {
+        let are_called = |names: &&[&str]| names.contains(&one_first) && names.contains(&two_first);
+        if CALLED.iter().any(are_called) {
             return (Variant, "roepnaam en voornaam passen bij elkaar");
         }
         match slip(one, two) {
@@ -434,7 +430,7 @@ impl Traits {
     /// Whether the first name of one is the last name of the other, and the other way round.
     fn is_turned(&self, other: &Self) -> bool {
         let is = |given: &str, family: &[String]| {
-            !given.is_empty() && given.replace(' ', "") == family.concat()
+            !given.is_empty() && letters(given).eq(family.iter().flat_map(|name| name.chars()))
         };
         is(&self.given, &other.family) && is(&other.given, &self.family)
     }
@@ -503,6 +499,11 @@ impl<N: Copy> Crowd<N> {
     }
 }
 
+/// The first of first names.
+fn first(given: &str) -> &str {
+    given.split(' ').next().unwrap_or_default()
+}
+
 /// Whether first names are initials only: `J.`, `J.P.`, `JP`, `Th.`
 fn is_initials(first_names: &str) -> bool {
     let text = first_names.trim();
@@ -536,14 +537,34 @@ fn family_names(last_name: &str) -> Vec<String> {
 }
 
 /// A name as it sounds.
-fn sound(name: &str) -> String {
-    let mut sound = name.replace(' ', "");
-    for (letters, as_one) in SOUNDS {
-        sound = sound.replace(letters, as_one);
+fn sound(name: &str) -> Vec<char> {
+    let mut sound: Vec<char> = letters(name).collect();
+    for (written, as_one) in SOUNDS {
+        // What takes their place is no longer.
+        let (mut at, mut to) = (0, 0);
+        while at < sound.len() {
+            let rest = sound[at..].iter().copied();
+            if rest.take(written.len()).eq(written.chars()) {
+                for letter in as_one.chars() {
+                    sound[to] = letter;
+                    to += 1;
+                }
+                at += written.len();
+            } else {
+                sound[to] = sound[at];
+                to += 1;
+                at += 1;
+            }
+        }
+        sound.truncate(to);
     }
-    let mut last = None;
-    sound.retain(|letter| last.replace(letter) != Some(letter));
+    sound.dedup();
     sound
+}
+
+/// What a name has beside spaces.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|letter| *letter != ' ')
 }
 
 /// How two words differ that are nearly the same.
@@ -554,8 +575,16 @@ enum Slip {
     Letter,
 }
 
+fn after_first(letters: &[char]) -> &[char] {
+    letters.get(1..).unwrap_or_default()
+}
+
 /// How two words of some length differ, where that can be one slip.
 fn slip(one: &str, two: &str) -> Option<Slip> {
+    // Most are of other lengths, or begin and end otherwise.
+    if one.len().abs_diff(two.len()) > 4 {
+        return None;
+    }
     let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
     if one.len().min(two.len()) < WRONG_FROM || one.len().abs_diff(two.len()) > 1 {
         return None;
@@ -570,11 +599,10 @@ fn slip(one: &str, two: &str) -> Option<Slip> {
         && two.len() >= 2
         && (one[0], one[1]) == (two[1], two[0])
         && one[2..] == two[2..];
-    let rest = |word: &'_ [char], from: usize| word.get(from..).unwrap_or_default().to_vec();
     let is_letter = match one.len().cmp(&two.len()) {
-        std::cmp::Ordering::Equal => rest(one, 1) == rest(two, 1),
-        std::cmp::Ordering::Less => *one == rest(two, 1),
-        std::cmp::Ordering::Greater => rest(one, 1) == *two,
+        std::cmp::Ordering::Equal => after_first(one) == after_first(two),
+        std::cmp::Ordering::Less => one == after_first(two),
+        std::cmp::Ordering::Greater => after_first(one) == two,
     };
     match (is_turned, is_letter) {
         (true, _) => Some(Slip::Turned),

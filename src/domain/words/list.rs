@@ -16,9 +16,17 @@ pub struct UnknownWord {
 #[must_use]
 pub fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let mut folded = String::with_capacity(text.len());
+    // Most texts have nothing that is to be taken apart.
+    match text.is_ascii() {
+        true => fold_letters(text.chars(), text.len()),
+        false => fold_letters(text.nfd(), text.len()),
+    }
+}
+
+fn fold_letters(letters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut folded = String::with_capacity(length);
     let mut gap = false;
-    for c in text.nfd() {
+    for c in letters {
         let c = match c {
             'ł' | 'Ł' => 'l',
             'ı' => 'i',

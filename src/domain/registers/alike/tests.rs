@@ -1,5 +1,7 @@
 //! Who may be one person: the names and days of an office.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// `achternaam; tussenvoegsel; voornaam; geboren; adres; telefoon`
@@ -218,4 +220,17 @@ fn what_is_alike_shares_a_key() {
         0,
         "nothing empty is a key"
     );
+}
+
+proptest! {
+    #[test]
+    fn a_name_sounds_as_one_pair_of_letters_after_the_other_says(name in "[a-z ]{0,14}|[aeioucktsyz]{0,14}|[a-z]{0,3}[é-ø]{0,3}") {
+        let mut by_pair = name.replace(' ', "");
+        for (written, as_one) in SOUNDS {
+            by_pair = by_pair.replace(written, as_one);
+        }
+        let mut by_pair: Vec<char> = by_pair.chars().collect();
+        by_pair.dedup();
+        prop_assert_eq!(sound(&name), by_pair);
+    }
 }

@@ -141,6 +141,7 @@ fn records(args: &Args, asked: CaseAsked, client: &mut Client) -> Result<(), Fai
                 with_year(record.tot_en_met),
                 record.dagen.to_string(),
                 record.omvang.clone(),
+                record.aannames.join(", "),
                 record
                     .regulier
                     .map_or_else(|| record.waarom.clone(), |it| it.to_string()),
@@ -148,7 +149,7 @@ fn records(args: &Args, asked: CaseAsked, client: &mut Client) -> Result<(), Fai
         })
         .collect();
     let head = [
-        "Nummer", "BT", "Wijk", "Van", "T/m", "Dagen", "Omvang", "Regulier",
+        "Nummer", "BT", "Wijk", "Van", "T/m", "Dagen", "Omvang", "Aanname", "Regulier",
     ];
     output::print(&output::table(&head, &rows))?;
     output::say(&output::count(

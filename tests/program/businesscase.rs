@@ -197,6 +197,12 @@ fn what_is_behind_it_is_volume_times_days_times_tariff() {
     let first = NaiveDate::from_ymd_opt(today().year(), 1, 1).unwrap();
     let month = Period::of(Unit::Month, first).key();
     let behind = behind(&desk, "bea", &asked(&month, &[], &[]));
+    let noted: Vec<Value> = case(&desk, "bea", &asked(&month, &[], &[]))["aannames"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["nummer"].clone())
+        .collect();
     let mut seen = 0;
     for it in behind.iter().filter(|it| it["waarom"] == "") {
         let scope = it["omvang"].as_str().unwrap();
@@ -210,6 +216,12 @@ fn what_is_behind_it_is_volume_times_days_times_tariff() {
         let by_hand = hours * days / 7.0 * 6_110.0;
         let told = it["regulier"].as_f64().unwrap();
         assert!((told - by_hand).abs() <= 0.51, "{it}: {by_hand}");
+        // And it says by which assumption, of those below the case.
+        let names = it["aannames"].as_array().unwrap();
+        assert!(
+            !names.is_empty() && names.iter().all(|name| noted.contains(name)),
+            "{it}"
+        );
         seen += 1;
     }
     assert!(seen > 3, "{behind:?}");

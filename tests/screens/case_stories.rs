@@ -55,7 +55,10 @@ fn from_a_row_one_key_leads_to_the_verwijzingen_behind_it_and_another_to_one_of_
     bea.types("<Enter>")
         .says("Businesscase · BT Beijum")
         .says("--bt beijum --records")
-        .says("uur per week");
+        .says("uur per week")
+        // By which tariff it was worked out.
+        .says("AAN-")
+        .says("regulier alle soorten");
     bea.types("<Enter>").says("V-");
     bea.types("<Esc><Esc>")
         .says("besparing")

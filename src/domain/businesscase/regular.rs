@@ -46,6 +46,22 @@ impl Assumptions<'_> {
         Ok(sum)
     }
 
+    /// The numbers of the assumptions by which that is worked out, by their days.
+    #[must_use]
+    pub fn behind(
+        &self,
+        stretch: &Stretch,
+        support: &str,
+        days: (NaiveDate, NaiveDate),
+    ) -> Vec<&str> {
+        let within = stretch.within(days);
+        let pieces = within.map(|days| self.regular((support, stretch.given.delivery), days));
+        let holding = pieces.into_iter().flatten().filter_map(|(.., it)| it);
+        let mut numbers: Vec<&str> = holding.map(|it| it.number).collect();
+        numbers.dedup();
+        numbers
+    }
+
     /// The tariffs of an assumption in some days: its own, or those of the product in the contract that it names.
     fn tariffs(&self, it: &Standing<'_>, (from, until): (NaiveDate, NaiveDate)) -> Vec<Tariff> {
         let code = |text: &str| fold(text).replace(' ', "");

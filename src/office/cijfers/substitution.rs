@@ -75,6 +75,7 @@ impl Office {
             tot_en_met: told.days.1,
             dagen: u64::try_from(episode.days).unwrap_or(u64::MAX),
             omvang: told.scope,
+            aannames: told.assumptions,
             regulier: episode.regular.ok(),
             waarom: episode
                 .regular
@@ -134,6 +135,8 @@ struct Told<'m> {
     /// The first and the last day with support in the period.
     days: (NaiveDate, NaiveDate),
     scope: String,
+    /// The numbers of the assumptions by which it is worked out.
+    assumptions: Vec<String>,
 }
 
 /// What is counted, before it is by period.
@@ -259,6 +262,7 @@ impl<'a> Counted<'a> {
     ) -> Option<(Told<'a>, Episode)> {
         let mut told: Option<(NaiveDate, NaiveDate)> = None;
         let mut scopes: Vec<String> = Vec::new();
+        let mut assumptions: Vec<String> = Vec::new();
         let mut count = 0;
         let mut regular = Ok(Cents(0));
         for (stretch, is_known) in &work.stretches {
@@ -274,6 +278,11 @@ impl<'a> Counted<'a> {
             regular = regular.and_then(|sum: Cents| Ok(Cents(sum.0.saturating_add(cost?.0))));
             let scope = stretch.given.volume.map(|it| it.to_string());
             scopes.extend(scope.filter(|it| scopes.last() != Some(it)));
+            for number in self.assumptions.behind(stretch, work.support, within) {
+                if !assumptions.iter().any(|known| known == number) {
+                    assumptions.push(number.to_owned());
+                }
+            }
         }
         let episode = Episode {
             bt: work.bt.to_owned(),
@@ -290,6 +299,7 @@ impl<'a> Counted<'a> {
             row: work.row,
             days: told?,
             scope: scopes.join(", "),
+            assumptions,
         };
         Some((told, episode))
     }

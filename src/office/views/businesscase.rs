@@ -393,6 +393,8 @@ pub struct CaseRecord {
     pub dagen: u64,
     /// How much, as the verwijzing says it; empty where the assumption says it, or nobody.
     pub omvang: String,
+    /// The numbers of the assumptions by which it is worked out.
+    pub aannames: Vec<String>,
     /// What it would have cost; none where that is not known.
     pub regulier: Option<Cents>,
     /// Why not.

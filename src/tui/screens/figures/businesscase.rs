@@ -248,6 +248,21 @@ impl Rapportage {
         }
     }
 
+    /// The assumptions by which the costs of a verwijzing are worked out.
+    fn behind(&self, record: Option<&CaseRecord>) -> Vec<String> {
+        let told = self.case.told.iter().flat_map(|it| &it.aannames);
+        let is_behind =
+            |it: &&AssumptionCells| record.is_some_and(|of| of.aannames.contains(&it.nummer));
+        let mut texts: Vec<String> = told
+            .filter(is_behind)
+            .map(|it| format!("{} {}", it.nummer, it.title()))
+            .collect();
+        if texts.is_empty() {
+            texts.push(case_told());
+        }
+        texts
+    }
+
     /// What stands beside the row under the cursor, and how to get it as a table.
     fn draw_case_foot(&self, pen: &mut Pen<'_, '_>, period: Period) {
         let (look, height, width) = (pen.look, pen.height(), pen.width());
@@ -255,7 +270,11 @@ impl Rapportage {
         pen.line(top, Line::styled(look.rule().repeat(width), look.quiet()));
         let entries = self.case_entries();
         let texts = match (&self.level, entries.get(self.place.cursor.at)) {
-            (Level::CaseRecords { .. }, _) | (_, None) => vec![case_told()],
+            (Level::CaseRecords { records, .. }, _) => {
+                let record = records.iter().flatten().nth(self.place.cursor.at);
+                self.behind(record)
+            }
+            (_, None) => vec![case_told()],
             (_, Some(Entry::Assumption(it))) => vec![
                 format!("{} {}", it.nummer, it.title()),
                 format!("{}. Bron: {}", it.days(), it.whence()),

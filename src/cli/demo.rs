@@ -1,4 +1,4 @@
-//! `wijkregie demo`: a throw-away store with made-up data.
+//! `wijkregie demo`: a store with made-up data, thrown away unless a folder was named.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ const SEED: u64 = 2016;
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
-#[command(about = "Het scherm op een wegwerpopslag met verzonnen gegevens")]
+#[command(about = "Het scherm op verzonnen gegevens, in een wegwerpmap of in --data MAP")]
 pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 250, value_parser = clap::value_parser!(u32).range(10..=1_000_000), help = "Hoeveel verwijzingen, van 10 tot 1.000.000")]
     aantal: u32,
@@ -100,10 +100,14 @@ enum Place {
 impl Place {
     fn make(named: Option<&Path>) -> Result<Self, Failure> {
         if let Some(named) = named {
-            let is_in_use = std::fs::read_dir(named).is_ok_and(|mut all| all.next().is_some());
-            return match is_in_use || named.is_file() {
+            // Of another's office one sees nothing, and it answers all the same.
+            let is_free = match std::fs::read_dir(named) {
+                Ok(mut all) => all.next().is_none(),
+                Err(why) => why.kind() == std::io::ErrorKind::NotFound,
+            };
+            return match !is_free || client::has_store(named) {
                 true => Err(Failure::usage(format!(
-                    "In {} staat al iets; daar is niets veranderd. Noem een nieuwe map, of laat --data weg",
+                    "In {} staat al iets, of u mag er niet in kijken; daar is niets veranderd. Noem een nieuwe map, of laat --data weg",
                     named.display()
                 ))),
                 false => Ok(Self::Own(named.to_owned())),

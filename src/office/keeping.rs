@@ -78,13 +78,6 @@ pub(super) fn versions(
     }
 }
 
-impl Door<'_> {
-    /// The day a dossier last changed, see [`last_change`].
-    pub(super) fn last_change(&self, record: &Record) -> Option<NaiveDate> {
-        last_change(self.reader(), record)
-    }
-}
-
 impl Office {
     /// The dossiers within sight that may be destroyed, were proposed for it, or of which a resident asked it; by how long
     /// they were to be kept.
@@ -171,7 +164,7 @@ fn row(door: &Door<'_>, record: &Record) -> Option<KeepingRow> {
         .referral()
         .filter(|referral| referral.destroyed.is_none())?;
     let (register, today) = (&door.model.register, door.model.today);
-    let last = door.last_change(record).unwrap_or(today);
+    let last = last_change(door.reader(), record).unwrap_or(today);
     let kept = retention::kept_until(referral, last, &register.settings);
     let terms = clocks::terms(referral, register, today);
     let asked = terms

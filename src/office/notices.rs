@@ -27,7 +27,7 @@ pub enum Notice {
 }
 
 /// How many notices wait for a listener. More become one: whatever is shown may have changed.
-const MOST_WAITING: usize = 64;
+const MOST_WAITING: usize = 1_000;
 
 #[derive(Debug, Default)]
 struct Mailbox {

@@ -199,14 +199,15 @@ impl Store {
         self.close_trees();
         let (trees, missed) = open::reopen(&self.folder, &self.journal, &self.reader.looks)?;
         self.count_on(trees.counters());
-        *write(&self.reader.trees) = Some(trees);
         let is_behind = !missed.is_empty();
         let ahead = missed.into_iter().map(Ahead::whole);
+        // First what sled does not have: who reads looks there first.
         *write(&self.reader.ahead_of_sled) = ahead.collect();
+        *write(&self.reader.trees) = Some(trees);
+        self.reader.forget_places();
         if is_behind {
             return Err(self.full());
         }
-        self.reader.forget_places();
         self.feed.is_mended();
         Ok(())
     }

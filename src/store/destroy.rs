@@ -18,6 +18,7 @@ use super::image;
 use super::journal;
 use super::mark::Place;
 use super::open::{self, Untrusted};
+use super::reader::write;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::retention::{DESTROY, destroyed};
 
@@ -298,6 +299,8 @@ impl Store {
 
     /// sled keeps what was overwritten until it needs the room: it is made anew, and what was set aside goes.
     fn rebuild_trees(&mut self) -> Result<(), StoreError> {
+        // In this order: one that is being written meanwhile is of before, and does not take its place.
+        write(&self.reader.image).made_anew(self.journal.last_seq());
         image::forget(self.folder.root())?;
         self.make_anew(&Untrusted::proven("na het vernietigen"))?;
         Ok(open::clear_set_aside(&self.folder)?)

@@ -297,7 +297,7 @@ impl Reader {
     }
 
     /// Begins to write what the caller has in memory, which knows every line up to a mark; none where nobody could
-    /// read it later.
+    /// read it later, or what is in memory is of before sled was made anew.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -9,7 +9,7 @@ use super::commit::Store;
 use super::error::StoreError;
 use super::feed::Feed;
 use super::folder::{Folder, FolderError, LeftAs, drafts_must_read, remove};
-use super::journal::{Journal, JournalError, WasKilled};
+use super::journal::{self, Journal, JournalError, WasKilled};
 use super::lent::Lent;
 use super::looks::Looks;
 use super::lost;
@@ -60,6 +60,12 @@ impl Store {
         word: &Word,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Opening), StoreError> {
+        // What cannot be read back must not be set aside: a working store stays as it is, and nothing is cut off before it
+        // is known that the rest is whole. A logboek that someone gave their word for may end in half a line, as one that
+        // was copied while it was written does.
+        if !word.this_journal {
+            journal::verify(&folder.journal())?;
+        }
         let mut opened = Self::open_with(folder, Some(word), Sums::First, progress)?;
         opened.0.erase_again()?;
         if word.clear {

@@ -301,7 +301,7 @@ fn people_at_work(server: &Server, keys: &[Key], sessions: usize, bar: u64) {
                 while Instant::now() < until {
                     let thinking = Duration::from_millis(dice.random_range(1000..3000));
                     let next = Instant::now() + thinking;
-                    // The screen asks its part anew after what others changed out of sight, half a second later.
+                    // The screen asks its part anew after what others changed out of sight, about half a second later.
                     while let Ok(_first) = notices.recv_timeout(next - Instant::now().min(next)) {
                         std::thread::sleep(Wait::Refresh.lasts());
                         notices.try_iter().for_each(drop);

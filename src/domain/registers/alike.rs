@@ -581,7 +581,7 @@ fn after_first(letters: &[char]) -> &[char] {
 
 /// How two words of some length differ, where that can be one slip.
 fn slip(one: &str, two: &str) -> Option<Slip> {
-    // Most are of other lengths, or begin and end otherwise.
+    // A letter has four bytes at most.
     if one.len().abs_diff(two.len()) > 4 {
         return None;
     }

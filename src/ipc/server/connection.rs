@@ -186,13 +186,14 @@ impl Server {
                 None if is_there(stream) => continue,
                 None => break,
             };
+            let came: Vec<Notice> = std::iter::once(first).chain(listener.take()).collect();
             // Who lost the account loses the line with it, and the screen says so.
             if !self.still_has_account(caller) {
                 break;
             }
             let mut told = Vec::new();
             let mut is_last = false;
-            for notice in std::iter::once(first).chain(listener.take()) {
+            for notice in came {
                 is_last |= notice == Notice::Stopping;
                 let seen = desk::for_eyes_of(&self.office, &self.presence, caller, notice);
                 if let Some(notice) = seen {

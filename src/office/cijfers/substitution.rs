@@ -68,14 +68,17 @@ impl Office {
         let seen = of_period.into_iter().filter(|(_, episode)| episode.is_seen);
         let settings = &counting.model().register.settings;
         let records = seen.map(|(told, episode)| CaseRecord {
-            nummer: told.row.id().number,
+            nummer: told.work.row.id().number,
             bt: settings.bt_name(&episode.bt),
             wijk: wijk_name(settings, &episode.wijk),
             van: told.days.0,
             tot_en_met: told.days.1,
             dagen: u64::try_from(episode.days).unwrap_or(u64::MAX),
             omvang: told.scope,
-            aannames: told.assumptions,
+            aannames: match episode.regular {
+                Ok(_) => counted.behind(told.work, counted.days(period)),
+                Err(_) => Vec::new(),
+            },
             regulier: episode.regular.ok(),
             waarom: episode
                 .regular
@@ -131,12 +134,10 @@ struct Work<'m> {
 
 /// What is told of one of them beside what is counted.
 struct Told<'m> {
-    row: &'m Row,
+    work: &'m Work<'m>,
     /// The first and the last day with support in the period.
     days: (NaiveDate, NaiveDate),
     scope: String,
-    /// The numbers of the assumptions by which it is worked out.
-    assumptions: Vec<String>,
 }
 
 /// What is counted, before it is by period.
@@ -249,20 +250,29 @@ impl<'a> Counted<'a> {
     }
 
     /// What was given in a period.
-    fn of_period(&self, period: Period) -> Vec<(Told<'a>, Episode)> {
+    fn of_period(&self, period: Period) -> Vec<(Told<'_>, Episode)> {
         let within = self.days(period);
         let all = self.work.iter();
         all.filter_map(|work| self.episode(work, within)).collect()
     }
 
-    fn episode(
+    /// The numbers of the assumptions by which what one would have cost is worked out, by their days.
+    fn behind(&self, work: &Work<'_>, within: (NaiveDate, NaiveDate)) -> Vec<String> {
+        let stretches = work.stretches.iter();
+        let numbers = stretches
+            .flat_map(|(stretch, _)| self.assumptions.behind(stretch, work.support, within));
+        let mut known = BTreeSet::new();
+        let new = numbers.filter(|number| known.insert(*number));
+        new.map(str::to_owned).collect()
+    }
+
+    fn episode<'w>(
         &self,
-        work: &Work<'a>,
+        work: &'w Work<'w>,
         within: (NaiveDate, NaiveDate),
-    ) -> Option<(Told<'a>, Episode)> {
+    ) -> Option<(Told<'w>, Episode)> {
         let mut told: Option<(NaiveDate, NaiveDate)> = None;
         let mut scopes: Vec<String> = Vec::new();
-        let mut assumptions: Vec<String> = Vec::new();
         let mut count = 0;
         let mut regular = Ok(Cents(0));
         for (stretch, is_known) in &work.stretches {
@@ -278,11 +288,6 @@ impl<'a> Counted<'a> {
             regular = regular.and_then(|sum: Cents| Ok(Cents(sum.0.saturating_add(cost?.0))));
             let scope = stretch.given.volume.map(|it| it.to_string());
             scopes.extend(scope.filter(|it| scopes.last() != Some(it)));
-            for number in self.assumptions.behind(stretch, work.support, within) {
-                if !assumptions.iter().any(|known| known == number) {
-                    assumptions.push(number.to_owned());
-                }
-            }
         }
         let episode = Episode {
             bt: work.bt.to_owned(),
@@ -296,10 +301,9 @@ impl<'a> Counted<'a> {
             is_seen: work.is_seen,
         };
         let told = Told {
-            row: work.row,
+            work,
             days: told?,
             scope: scopes.join(", "),
-            assumptions,
         };
         Some((told, episode))
     }
@@ -308,7 +312,7 @@ impl<'a> Counted<'a> {
     fn costs(
         &self,
         within: (NaiveDate, NaiveDate),
-        all: &[(Told<'a>, Episode)],
+        all: &[(Told<'_>, Episode)],
     ) -> BTreeMap<String, (Costs, bool)> {
         let mut at_work: BTreeMap<&str, (NaiveDate, NaiveDate)> = BTreeMap::new();
         for (told, episode) in all {

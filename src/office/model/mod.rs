@@ -359,13 +359,15 @@ impl Model {
             let number = row.id().number;
             exceptions.standing(&actor.name, Some(&number), self.today)
         });
+        // Of nothing else: a list works it out once for all that are alike in this.
+        let at = row.whereabouts();
         Access {
-            state: row.state,
-            wijk: self.names.name(row.wijk),
-            wij_team: self.names.name(row.wij_team),
-            bt: self.names.name(row.bt),
-            bt_refused: row.has(flags::BT_REFUSED),
-            opened: row.opened,
+            state: at.state,
+            wijk: self.names.name(at.wijk),
+            wij_team: self.names.name(at.wij_team),
+            bt: self.names.name(at.bt),
+            bt_refused: at.bt_refused,
+            opened: at.opened,
             standing: standing.unwrap_or_default(),
         }
     }

@@ -1,9 +1,11 @@
 //! One verwijzing as lists see it.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Model, RowFact};
@@ -152,12 +154,12 @@ pub struct Row {
 /// What rights on a row hang on, apart from what was decided of its resident: who sees one that stands so, sees them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Whereabouts {
-    state: State,
-    wijk: u16,
-    wij_team: u16,
-    bt: u16,
-    bt_refused: bool,
-    opened: Facets,
+    pub(super) state: State,
+    pub(super) wijk: u16,
+    pub(super) wij_team: u16,
+    pub(super) bt: u16,
+    pub(super) bt_refused: bool,
+    pub(super) opened: Facets,
 }
 
 impl Row {
@@ -283,6 +285,11 @@ pub(super) fn scores(record: &Record) -> u32 {
     })
 }
 
+/// For which kinds of support under the Jeugdwet the former gemeente decides, by the number of their name: worked out once
+/// each after a change to a register.
+#[derive(Default)]
+struct Stays(Mutex<HashMap<u16, bool>>);
+
 impl Model {
     /// What a row is marked with (see [`flags`]), what its resident lacks included.
     #[must_use]
@@ -304,11 +311,19 @@ impl Model {
     #[must_use]
     pub fn bill(&self, row: &Row) -> Bill<'_> {
         let name = |id| self.names.name(id).unwrap_or_default();
+        // Of nothing else: a list asks it once for all that are alike in this.
+        let (stated, former, ended_in, law, support) = row.billed();
+        let follows = || follows_former(law, name(support), &self.register.settings);
+        let follows_former = law == Some(Wet::Jeugdwet) && {
+            let stays = self.derived(Stays::default);
+            let mut known = stays.0.lock().unwrap_or_else(PoisonError::into_inner);
+            *known.entry(support).or_insert_with(follows)
+        };
         Bill {
-            stated: name(row.gemeente),
-            former: name(row.former_gemeente),
-            ended_in: Some(i32::from(row.ended_in)).filter(|year| *year != 0),
-            follows_former: follows_former(row.law, name(row.support), &self.register.settings),
+            stated: name(stated),
+            former: name(former),
+            ended_in: Some(i32::from(ended_in)).filter(|year| *year != 0),
+            follows_former,
         }
     }
 }

@@ -25,7 +25,7 @@ struct Stand {
     /// Where the line after it would begin.
     #[serde(default)]
     verder: Option<Place>,
-    /// How many starts have tried to open sled since the last that could.
+    /// How many starts have tried sled since the last that read all of it.
     #[serde(default)]
     pogingen: u8,
     /// The last look that was kept.

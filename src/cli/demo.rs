@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::controle::bar_style;
 use super::import::send_records;
 use super::lijst::{read_day, signal_table};
-use super::store::StoreArgs;
+use super::store::{StoreArgs, passing_folder};
 use super::{Failure, exit, output, scherm};
 use crate::demo::SETTINGS;
 use crate::domain;
@@ -91,7 +91,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<u8, Failure> {
 
 /// Where it is made.
 enum Place {
-    /// In a folder that nobody else may pass, under a name that nobody can have taken before; gone when let go.
+    /// In a folder that is gone when let go.
     Throwaway(TempDir),
     /// In one that was named, where nothing was.
     Own(PathBuf),
@@ -100,27 +100,24 @@ enum Place {
 impl Place {
     fn make(named: Option<&Path>) -> Result<Self, Failure> {
         if let Some(named) = named {
-            // Of another's office one sees nothing, and it answers all the same.
-            let is_free = match std::fs::read_dir(named) {
-                Ok(mut all) => all.next().is_none(),
-                Err(why) => why.kind() == std::io::ErrorKind::NotFound,
+            let why_not = match std::fs::read_dir(named) {
+                Ok(mut all) => all.next().map(|_| "staat al iets".to_owned()),
+                Err(why) if why.kind() == std::io::ErrorKind::NotFound => None,
+                // The office of others can be behind it.
+                Err(why) => Some(format!(
+                    "is niet te kijken ({})",
+                    domain::io::in_words(&why)
+                )),
             };
-            return match !is_free || client::has_store(named) {
-                true => Err(Failure::usage(format!(
-                    "In {} staat al iets, of u mag er niet in kijken; daar is niets veranderd. Noem een nieuwe map, of laat --data weg",
+            return match why_not {
+                Some(why) => Err(Failure::usage(format!(
+                    "In {} {why}; daar is niets veranderd. Noem een nieuwe map, of laat --data weg",
                     named.display()
                 ))),
-                false => Ok(Self::Own(named.to_owned())),
+                None => Ok(Self::Own(named.to_owned())),
             };
         }
-        let folder = tempfile::Builder::new().prefix("wijkregie-demo-").tempdir();
-        folder.map(Self::Throwaway).map_err(|why| {
-            Failure::error(format!(
-                "In {} is geen map te maken ({})",
-                std::env::temp_dir().display(),
-                domain::io::in_words(&why)
-            ))
-        })
+        passing_folder("wijkregie-demo-").map(Self::Throwaway)
     }
 
     /// All that was made.

@@ -9,10 +9,9 @@ use indicatif::ProgressBar;
 use tempfile::TempDir;
 
 use super::controle::bar_style;
-use super::store::StoreArgs;
+use super::store::{StoreArgs, passing_folder};
 use super::{Failure, output};
 use crate::domain;
-use crate::domain::io::in_words;
 use crate::exchange::profile::Profile;
 use crate::exchange::records::Progress;
 use crate::exchange::refused::Refusals;
@@ -321,7 +320,7 @@ fn connect(store: &StoreArgs, is_trial: bool) -> Result<(Client, Option<Trial>),
     if !is_trial || !is_open || client::has_store(&folder) {
         return Ok((store.connect()?, None));
     }
-    let trial = tempfile::tempdir().map_err(|why| Failure::error(in_words(&why)))?;
+    let trial = passing_folder("wijkregie-proef-")?;
     output::say("Er is nog geen opslag; de proef gaat op een lege");
     let client = client::connect(&trial.path().join("proef"), &mut |_| {})?;
     Ok((client, Some(Trial(trial))))

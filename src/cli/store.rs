@@ -1,12 +1,37 @@
 //! Which data folder, and a connection to its server.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
+use tempfile::TempDir;
+
 use super::{Failure, output};
+use crate::domain::io::in_words;
 use crate::domain::workflow::Command;
 use crate::ipc::client::{self, Client, ClientError, fresh_request};
 use crate::ipc::question::{self, Question};
 use crate::office::Outcome;
+
+/// A folder for a store that does not stay: nobody else may look in it, whatever the umask, and nobody can have taken its
+/// name before. It is gone when let go.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn passing_folder(prefix: &str) -> Result<TempDir, Failure> {
+    let own = Permissions::from_mode(0o700);
+    let made = tempfile::Builder::new()
+        .prefix(prefix)
+        .permissions(own)
+        .tempdir();
+    made.map_err(|why| {
+        Failure::error(format!(
+            "In {} is geen map te maken ({})",
+            std::env::temp_dir().display(),
+            in_words(&why)
+        ))
+    })
+}
 
 /// The option every command takes.
 #[derive(Debug, clap::Args)]

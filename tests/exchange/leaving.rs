@@ -71,7 +71,10 @@ fn refused_rows_go_into_no_link() {
 fn the_folder_of_a_demo_is_for_its_user_alone_under_a_name_nobody_can_know() {
     let temporary = tempfile::tempdir().unwrap();
     let run = |words: &[&str]| {
-        let mut process = Process::new(env!("CARGO_BIN_EXE_wijkregie"));
+        // Of most people, and not of whatever test made a store in this process before.
+        let mut process = Process::new("sh");
+        process.args(["-c", "umask 022; exec \"$0\" \"$@\""]);
+        process.arg(env!("CARGO_BIN_EXE_wijkregie"));
         process.args(words).env("TMPDIR", temporary.path());
         process.env_remove("WIJKREGIE_DATA").stdin(Stdio::null());
         process.output().unwrap()
@@ -123,4 +126,10 @@ fn a_demo_in_a_folder_that_was_named_stays_there_and_touches_nothing_that_was() 
     assert!(said(&again).contains("staat al iets"), "{}", said(&again));
     assert_eq!(listed(), before);
     assert!(run(&["server", "stop"]).status.success());
+    fs::remove_dir_all(&named).unwrap();
+    fs::write(&named, "geen map").unwrap();
+    let file = run(&["demo"]);
+    assert_eq!(file.status.code(), Some(2));
+    assert!(said(&file).contains("is niet te kijken"), "{}", said(&file));
+    assert_eq!(fs::read_to_string(&named).unwrap(), "geen map");
 }

@@ -116,25 +116,27 @@ static ALL: LazyLock<Vec<Government>> = LazyLock::new(|| {
     gemeenten.chain(provinces).collect()
 });
 
-/// Where each stands in the list, by all that it is called by: a list asks it of every row.
+/// Where each stands in the list, by its code and its names, as written and folded: a list asks it of every row.
 static BY_TEXT: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
-    let mut by_text = HashMap::new();
     let all = || ALL.iter().enumerate();
-    let bare = |one: &Government, kind| fold(&one.name).strip_prefix(kind).map(str::to_owned);
-    for (at, one) in all() {
-        by_text.insert(fold(&one.code), at);
-        by_text.insert(one.name.clone(), at);
-    }
+    let codes = all().map(|(at, one)| (one.code.as_str(), at));
+    let names = all().map(|(at, one)| (one.name.as_str(), at));
+    let bare = |kind| all().filter_map(move |(at, one)| Some((one.name.strip_prefix(kind)?, at)));
+    let mut by_text = HashMap::new();
     // What a gemeente is called goes before what a provincie is.
-    let named = all().map(|(at, one)| (Some(fold(&one.name)), at));
-    let gemeenten = all().map(|(at, one)| (bare(one, "gemeente "), at));
-    let provinces = all().map(|(at, one)| (bare(one, "provincie "), at));
-    for (name, at) in named.chain(gemeenten).chain(provinces) {
-        if let Some(name) = name {
-            by_text.entry(name).or_insert(at);
+    let called = names.chain(bare("gemeente ")).chain(bare("provincie "));
+    for (text, at) in codes.chain(called) {
+        for text in [text.to_owned(), fold(text)] {
+            by_text.entry(text).or_insert(at);
         }
     }
     by_text
+});
+
+/// [`ALSO`], folded.
+static ALSO_FOLDED: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let also = ALSO.iter().map(|(known, name)| (fold(known), fold(name)));
+    also.collect()
 });
 
 impl Government {
@@ -163,9 +165,9 @@ pub fn find(text: &str) -> Option<&'static Government> {
     written(text).or_else(|| {
         let wanted = fold(text);
         written(&wanted).or_else(|| {
-            let mut also = ALSO.iter().filter_map(|(known, name)| {
-                let rest = wanted.strip_suffix(fold(known).as_str())?;
-                (rest.is_empty() || rest.ends_with(' ')).then(|| format!("{rest}{}", fold(name)))
+            let mut also = ALSO_FOLDED.iter().filter_map(|(known, name)| {
+                let rest = wanted.strip_suffix(known.as_str())?;
+                (rest.is_empty() || rest.ends_with(' ')).then(|| format!("{rest}{name}"))
             });
             also.find_map(|name| written(&name))
         })
@@ -308,6 +310,14 @@ mod tests {
             for text in [&one.code, &one.name, &one.name.to_uppercase()] {
                 assert_eq!(find(text), Some(one), "{text}");
             }
+            // A name alone is that of a gemeente, where there is one of it.
+            let (_, alone) = one.name.split_once(' ').unwrap();
+            let found = find(alone).unwrap();
+            assert_eq!(find(&alone.to_lowercase()), Some(found), "{alone}");
+            assert!(
+                found == one || found.name == format!("gemeente {alone}"),
+                "{alone}"
+            );
         }
     }
 

@@ -224,7 +224,7 @@ fn of_row(
     let bill = model.bill(row);
     // The woonplaatsbeginsel only moves the bill of what is delivered under the Jeugdwet.
     let is_billed = row.law == Some(Wet::Jeugdwet) && PROVIDED.contains(&row.state);
-    let doubt = bill.doubt().filter(|_| is_billed);
+    let doubt = is_billed.then(|| bill.doubt()).flatten();
     if let Some(doubt) = doubt {
         add(What::Bill(doubt), today, Urgency::Coming);
     }

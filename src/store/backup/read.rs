@@ -1,8 +1,8 @@
 //! Reading a back-up: every byte, before any of it is believed.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -123,8 +123,11 @@ fn room_beside(beside: &Path) -> Result<Trial, BackupError> {
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
-    let home = tempfile::Builder::new().prefix(TRIAL).tempdir_in(beside);
-    let home = home.map_err(fail)?;
+    let home = tempfile::Builder::new()
+        .prefix(TRIAL)
+        .permissions(Permissions::from_mode(0o700))
+        .tempdir_in(beside)
+        .map_err(fail)?;
     let lock = File::open(home.path()).map_err(fail)?;
     is_free(&lock);
     Ok(Trial { home, _lock: lock })

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::names::SOUNDS;
 use super::*;
 
 /// `achternaam; tussenvoegsel; voornaam; geboren; adres; telefoon`

@@ -57,7 +57,7 @@ pub fn for_eyes_of(
             open.retain(|number, _| office.may_know(caller, number));
             Some(Notice::Present(open))
         }
-        Notice::Stopping => Some(Notice::Stopping),
+        Notice::Stopping | Notice::Withdrawn => Some(notice),
     }
 }
 

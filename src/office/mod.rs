@@ -566,6 +566,9 @@ fn in_a_thread(
     })?)
 }
 
+/// What is said to who had an account.
+pub const NO_LONGER: &str = "U hebt geen account meer in deze wijkregie. Vraag uw beheerder";
+
 const STOPPING: &str =
     "De server stopt, dus dit is niet meer gedaan. Probeer het zo dadelijk opnieuw";
 

@@ -24,6 +24,8 @@ pub enum Notice {
     Present(BTreeMap<String, Vec<String>>),
     /// The server is about to stop.
     Stopping,
+    /// Whoever hears this has no account any more, and hears nothing after it.
+    Withdrawn,
 }
 
 /// How many notices wait for a listener. More become one: whatever is shown may have changed.

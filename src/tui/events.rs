@@ -126,7 +126,8 @@ fn watch_terminal(sender: &Sender<Msg>) {
 pub fn forward_notices(notices: Receiver<Notice>, sender: Sender<Msg>) {
     thread::spawn(move || {
         for notice in notices {
-            if sender.send(Msg::Notice(notice)).is_err() {
+            let is_last = notice == Notice::Withdrawn;
+            if sender.send(Msg::Notice(notice)).is_err() || is_last {
                 return;
             }
         }

@@ -344,20 +344,7 @@ fn notices_and_presence_reach_only_who_may_see_the_record() {
     let given = "naam=uid54321; uid=54321; rol=wij; bereik=wij:beijum";
     perform_now(&mut client, "gebruiker-toevoegen", None, given);
     let may_see = server.client().listen().unwrap();
-    // The other one listens in a process of its own: this very test, told to by its environment.
-    let mut other = Process::new("setpriv");
-    other.args(["--reuid", "54321", "--regid", "54321", "--clear-groups"]);
-    let copied = home.path().join("proef");
-    fs::copy(std::env::current_exe().unwrap(), &copied).unwrap();
-    fs::set_permissions(&copied, fs::Permissions::from_mode(0o755)).unwrap();
-    other
-        .arg(&copied)
-        .args(["--exact", "server::listen_for_another_test", "--nocapture"]);
-    other
-        .env("LUISTER_OP", &data)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    let other = other.spawn().unwrap();
+    let other = another_listens(home.path(), &data);
     server::until("both listen", || status(&mut client).clients >= 3);
     // Counted at the door; the question to listen comes right after it.
     std::thread::sleep(std::time::Duration::from_millis(500));
@@ -393,12 +380,61 @@ fn notices_and_presence_reach_only_who_may_see_the_record() {
 }
 
 #[test]
+fn who_loses_the_account_hears_that_and_not_that_the_server_is_gone() {
+    if !server::can_be_another() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    server::for_everybody(home.path());
+    let data = home.path().join("data");
+    let server = Served::start(&data).unwrap();
+    let mut client = server.client();
+    let given = "naam=uid54321; uid=54321; rol=wij; bereik=wij:beijum";
+    perform_now(&mut client, "gebruiker-toevoegen", None, given);
+    let other = another_listens(home.path(), &data);
+    server::until("the other listens", || status(&mut client).clients >= 3);
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    perform_now(&mut client, "gebruiker-intrekken", Some("uid54321"), "");
+    let output = other.wait_with_output().unwrap();
+    let heard = String::from_utf8_lossy(&output.stdout).into_owned();
+    let heard: Vec<&str> = heard.lines().filter(|it| it.starts_with("- ")).collect();
+    let no = "- U hebt geen account meer in deze wijkregie. Vraag uw beheerder.";
+    assert_eq!(heard, ["- Withdrawn", no, no]);
+}
+
+/// Someone else who listens until the line ends, and then asks twice, in a process of its own: this very test, told to by
+/// its environment.
+fn another_listens(home: &Path, data: &Path) -> std::process::Child {
+    let copied = home.join("proef");
+    fs::copy(std::env::current_exe().unwrap(), &copied).unwrap();
+    fs::set_permissions(&copied, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut other = Process::new("setpriv");
+    other.args(["--reuid", "54321", "--regid", "54321", "--clear-groups"]);
+    other
+        .arg(&copied)
+        .args(["--exact", "server::listen_for_another_test", "--nocapture"]);
+    other
+        .env("LUISTER_OP", data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    other.spawn().unwrap()
+}
+
+#[test]
 fn listen_for_another_test() {
     let Some(data) = std::env::var_os("LUISTER_OP") else {
         return;
     };
-    for notice in server::client(Path::new(&data)).listen().unwrap() {
-        println!("{notice:?}");
+    let data = Path::new(&data);
+    let mut asking = server::client(data);
+    println!();
+    for notice in server::client(data).listen().unwrap() {
+        println!("- {notice:?}");
+    }
+    for _ in 0..2 {
+        if let Err(why) = asking.ask(&question::Drafts {}) {
+            println!("- {why}");
+        }
     }
 }
 

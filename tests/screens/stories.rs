@@ -3,7 +3,9 @@
 use crate::support::robot::{CONSENT, Desk, Robot, keys_of};
 use wijkregie::domain::record::RecordId;
 use wijkregie::domain::words::State;
+use wijkregie::office::Notice;
 use wijkregie::office::views::QueueQuery;
+use wijkregie::tui::events::Msg;
 
 #[test]
 fn an_empty_office_shows_every_screen_and_says_what_to_do() {
@@ -325,6 +327,19 @@ fn a_refusal_calls_an_action_by_its_title_and_its_keys() {
         "partij=hoogkerk; datum=vandaag",
     );
     bea.types("<Enter>").says(how);
+}
+
+#[test]
+fn who_loses_the_account_is_told_so_and_has_nothing_of_anybody_on_the_screen_any_more() {
+    let desk = Desk::with_people();
+    desk.melding("Dijkstra");
+    let mut bob = desk.sits_down("bob");
+    bob.types("w").says("Dijkstra");
+    desk.does("baas", "gebruiker-intrekken", "bob", "");
+    bob.happens(Msg::Notice(Notice::Withdrawn))
+        .says("account")
+        .does_not_say("Dijkstra")
+        .does_not_say("De server is weg");
 }
 
 #[test]

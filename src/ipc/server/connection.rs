@@ -12,7 +12,7 @@ use crate::ipc::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_REQUEST};
 use crate::ipc::limits::{Gate, Gates, Inside, Place, SMALL, Taken};
 use crate::ipc::protocol::{self, PROTOCOL};
 use crate::ipc::question::{self, Answer, Request};
-use crate::office::{Caller, Listener, Notice};
+use crate::office::{Caller, Listener, NO_LONGER, Notice};
 
 /// How long a client may take over the handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);
@@ -33,7 +33,6 @@ const TOO_MANY_LISTENERS: &str =
     "U hebt al te veel schermen open, dus dit kwam er niet bij. Sluit er een";
 const TOO_MUCH_AT_ONCE: &str =
     "U vraagt te veel tegelijk, dus dit is niet gedaan. Probeer het zo dadelijk opnieuw";
-const NO_LONGER: &str = "U hebt geen account meer in deze wijkregie. Vraag uw beheerder";
 
 /// Who is at the other end of a connection, and what it has.
 struct Visitor<'p> {
@@ -87,8 +86,9 @@ impl Server {
                 self.or_say_why(stream, frame::read_body(&mut reading, length))?;
             gates.keep_pace();
             if !self.still_has_account(&visitor.caller) {
+                // Each question is told so: on a line that was closed, the next would only hear that it is gone.
                 say_no(stream, Refusal::right(NO_LONGER));
-                return Err(FrameError::Closed);
+                continue;
             }
             let inside = self.pass(stream, gate_of(&gates, &request))?;
             self.busy.fetch_add(1, Ordering::SeqCst);
@@ -187,8 +187,12 @@ impl Server {
                 None => break,
             };
             let came: Vec<Notice> = std::iter::once(first).chain(listener.take()).collect();
-            // Who lost the account loses the line with it, and the screen says so.
             if !self.still_has_account(caller) {
+                frame::write(
+                    &mut stream,
+                    &Answer::Notice(Notice::Withdrawn),
+                    LARGEST_ANSWER,
+                )?;
                 break;
             }
             let mut told = Vec::new();

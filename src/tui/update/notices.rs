@@ -3,10 +3,11 @@
 use crate::domain::record::RecordId;
 use crate::domain::workflow;
 use crate::ipc::question;
-use crate::office::Notice;
 use crate::office::drafts::Draft;
+use crate::office::{NO_LONGER, Notice};
 use crate::tui::effect::{Effect, Wait, ask, ask_or};
 use crate::tui::model::{Model, Refresh};
+use crate::tui::update::many;
 use crate::tui::update::place::ask_last;
 
 /// What to ask when the screen begins.
@@ -75,6 +76,15 @@ pub fn on_notice(model: &mut Model, notice: Notice) -> Vec<Effect> {
                 .session
                 .warn("De server stopt. Wat bevestigd is, staat er; log zo dadelijk opnieuw in");
             Vec::new()
+        }
+        Notice::Withdrawn => {
+            model.session.is_online = false;
+            model.session.warn(NO_LONGER);
+            // What is on the screen is no longer for these eyes: asked anew, it is refused.
+            many::cut_off(model)
+                .into_iter()
+                .chain(model.reload())
+                .collect()
         }
     }
 }

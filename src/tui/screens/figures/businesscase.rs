@@ -248,19 +248,21 @@ impl Rapportage {
         }
     }
 
-    /// The assumptions by which the costs of a verwijzing are worked out.
+    /// The assumptions by which the costs of a verwijzing are worked out; else why they are not, and what the columns mean.
     fn behind(&self, record: Option<&CaseRecord>) -> Vec<String> {
         let told = self.case.told.iter().flat_map(|it| &it.aannames);
         let is_behind =
             |it: &&AssumptionCells| record.is_some_and(|of| of.aannames.contains(&it.nummer));
-        let mut texts: Vec<String> = told
-            .filter(is_behind)
+        let titles = told.filter(is_behind);
+        let titles: Vec<String> = titles
             .map(|it| format!("{} {}", it.nummer, it.title()))
             .collect();
-        if texts.is_empty() {
-            texts.push(case_told());
+        if !titles.is_empty() {
+            return titles;
         }
-        texts
+        let why = record.filter(|of| !of.waarom.is_empty());
+        let why = why.map(|of| format!("Niet geteld: {}.", of.waarom));
+        why.into_iter().chain([case_told()]).collect()
     }
 
     /// What stands beside the row under the cursor, and how to get it as a table.

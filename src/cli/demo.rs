@@ -7,13 +7,13 @@ use indicatif::ProgressBar;
 use tempfile::TempDir;
 
 use super::controle::bar_style;
-use super::import::send_records;
 use super::lijst::{read_day, signal_table};
 use super::store::{StoreArgs, passing_folder};
 use super::{Failure, exit, output, scherm};
 use crate::demo::SETTINGS;
 use crate::domain;
 use crate::domain::workflow::Command;
+use crate::import::records;
 use crate::ipc::client::{self, Client};
 use crate::ipc::question;
 use crate::office::import::{Batch, Rows};
@@ -52,7 +52,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<u8, Failure> {
     let data = place.data();
     let mut client = client::connect(&data, &mut |_| {})?;
     let bar = ProgressBar::new(u64::from(args.aantal)).with_style(bar_style());
-    send_records(
+    records::send(
         &mut client,
         crate::demo::office(args.aantal, SEED, today()),
         |count| bar.inc(count),

@@ -11,7 +11,6 @@ use tempfile::TempDir;
 use super::controle::bar_style;
 use super::store::{StoreArgs, passing_folder};
 use super::{Failure, output};
-use crate::domain;
 use crate::exchange::profile::Profile;
 use crate::exchange::records::Progress;
 use crate::exchange::refused::Refusals;
@@ -21,7 +20,7 @@ use crate::import::report::{Told, about_own, in_words as melding_in_words};
 use crate::import::{Desk, How, ImportError, LISTS, List, Outcome};
 use crate::ipc::client::{self, Client, ClientError};
 use crate::ipc::question;
-use crate::office::import::{BATCH_ROWS, Batch, BatchResult, Rows, TakeOver};
+use crate::office::import::{BatchResult, TakeOver};
 
 /// What the command line gives.
 #[derive(Debug, clap::Args)]
@@ -324,30 +323,4 @@ fn connect(store: &StoreArgs, is_trial: bool) -> Result<(Client, Option<Trial>),
     output::say("Er is nog geen opslag; de proef gaat op een lege");
     let client = client::connect(&trial.path().join("proef"), &mut |_| {})?;
     Ok((client, Some(Trial(trial))))
-}
-
-/// Sends made-up records, in batches, straight to a server.
-///
-/// # Errors
-/// When the answer is no.
-pub fn send_records(
-    client: &mut Client,
-    groups: impl Iterator<Item = Vec<domain::record::Record>>,
-    mut progress: impl FnMut(u64),
-) -> Result<(), Failure> {
-    let mut batch = Vec::with_capacity(BATCH_ROWS);
-    let mut groups = groups.peekable();
-    while let Some(group) = groups.next() {
-        batch.push(group);
-        if batch.len() == BATCH_ROWS || groups.peek().is_none() {
-            let rows = Rows::Records(std::mem::take(&mut batch));
-            let count = rows.len() as u64;
-            client.ask(&question::Import {
-                batch: Batch::filling(rows, false),
-                request: String::new(),
-            })?;
-            progress(count);
-        }
-    }
-    Ok(())
 }

@@ -193,7 +193,7 @@ fn take_figures(register: &mut Register, today: NaiveDate) {
             let figure = crate::domain::registers::people::slug(&own.field);
             let id = RecordId::new(Kind::Setting, format!("{FIGURE}{figure}.{wijk}"));
             let mut record = Record::new(id);
-            record.head = Head::Setting(Setting {
+            record.head = Head::from(Setting {
                 value: format!("{} in {}", own.value, row.year.unwrap_or_default()),
                 ..Setting::default()
             });

@@ -73,7 +73,7 @@ fn played(
     }
     for (key, value) in SETTINGS {
         let mut record = Record::new(RecordId::new(Kind::Setting, *key));
-        record.head = Head::Setting(Setting {
+        record.head = Head::from(Setting {
             value: (*value).to_owned(),
             ..Setting::default()
         });
@@ -187,7 +187,7 @@ fn registers(today: NaiveDate) -> [Vec<Record>; 2] {
             teams: teams.iter().map(|team| (*team).to_owned()).collect(),
             places: Some(places).filter(|places| *places > 0),
         };
-        record(Kind::Provider, number, Head::Provider(provider))
+        record(Kind::Provider, number, Head::from(provider))
     });
     let employees = words::EMPLOYEES.iter().map(|(name, team, _, substitute)| {
         let away = !substitute.is_empty();
@@ -199,7 +199,7 @@ fn registers(today: NaiveDate) -> [Vec<Record>; 2] {
             absent_until: day(10).filter(|_| away),
             substitute: (*substitute).to_owned(),
         };
-        record(Kind::Employee, &slug(name), Head::Employee(employee))
+        record(Kind::Employee, &slug(name), Head::from(employee))
     });
     [providers.collect(), employees.collect()]
 }

@@ -113,7 +113,7 @@ impl People {
         self.residents += 1;
         Some(Record {
             revision: 1,
-            head: Head::Resident(entered_again(n, resident)),
+            head: Head::from(entered_again(n, resident)),
             ..Record::new(RecordId::numbered(Kind::Resident, self.residents))
         })
     }
@@ -222,7 +222,7 @@ impl People {
             age: resident.age_on(reported).unwrap_or(0),
             record: Record {
                 revision: 1,
-                head: Head::Resident(resident),
+                head: Head::from(resident),
                 id: RecordId::numbered(Kind::Resident, self.residents),
                 parts: Parts::new(),
             },
@@ -369,7 +369,7 @@ fn plan_of(id: RecordId, days: &Days, dice: &mut Dice) -> Record {
     };
     let mut record = Record {
         revision: 1,
-        head: Head::Household(household),
+        head: Head::from(household),
         ..Record::new(id)
     };
     for _ in 0..dice.between(0, 2) {

@@ -136,7 +136,7 @@ impl<'o> Story<'o> {
             ..Referral::default()
         };
         let begun = Record {
-            head: Head::Referral(referral),
+            head: Head::from(referral),
             ..Record::new(id)
         };
         let related = std::slice::from_ref(&self.person.record);

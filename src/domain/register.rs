@@ -96,7 +96,10 @@ impl Register {
             Head::Provider(provider) => {
                 let capacities = record.all::<Capacity>().cloned().collect();
                 self.capacities.insert(number.clone(), capacities);
-                if let Some(before) = self.providers.insert(number.clone(), provider.clone()) {
+                let before = self
+                    .providers
+                    .insert(number.clone(), Provider::clone(provider));
+                if let Some(before) = before {
                     self.provider_names.forget(slug(&before.name), &number);
                     self.provider_codes.forget(before.agb, &number);
                 }
@@ -105,13 +108,16 @@ impl Register {
                 self.provider_codes.add(provider.agb.clone(), &number);
             }
             Head::Employee(employee) => {
-                if let Some(before) = self.employees.insert(number.clone(), employee.clone()) {
+                let before = self
+                    .employees
+                    .insert(number.clone(), Employee::clone(employee));
+                if let Some(before) = before {
                     self.employee_names.forget(slug(&before.name), &number);
                 }
                 self.employee_names.add(slug(&employee.name), &number);
                 self.employee_names.add(number.clone(), &number);
             }
-            Head::User(user) => drop(self.users.insert(number, user.clone())),
+            Head::User(user) => drop(self.users.insert(number, User::clone(user))),
             Head::Setting(setting) => {
                 // One that was set and taken back says nothing: then the default counts.
                 if setting.value.is_empty() && setting.since.is_none() {
@@ -121,7 +127,7 @@ impl Register {
                         .insert(number.clone(), setting.value.clone());
                 }
                 if setting.since.is_some() {
-                    self.dated_settings.insert(number, setting.clone());
+                    self.dated_settings.insert(number, Setting::clone(setting));
                 } else {
                     self.dated_settings.remove(&number);
                 }
@@ -383,7 +389,7 @@ mod tests {
             ..Provider::default()
         };
         register.take(&Record {
-            head: Head::Provider(provider),
+            head: Head::from(provider),
             ..Record::new(RecordId::new(Kind::Provider, number))
         });
     }

@@ -211,7 +211,7 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
     let destroyed = Some(today);
     let year = |day: Option<NaiveDate>| NaiveDate::from_ymd_opt(day?.year(), 1, 1);
     let head = match &record.head {
-        Head::Referral(referral) => Head::Referral(Referral {
+        Head::Referral(referral) => Head::from(Referral {
             destroyed,
             state: referral.state,
             wijk: referral.wijk.clone(),
@@ -229,12 +229,12 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             ended: year(referral.ended),
             ..Referral::default()
         }),
-        Head::Resident(resident) => Head::Resident(Resident {
+        Head::Resident(resident) => Head::from(Resident {
             destroyed,
             wijk: resident.wijk.clone(),
             ..Resident::default()
         }),
-        Head::Indicatie(indicatie) => Head::Indicatie(Indicatie {
+        Head::Indicatie(indicatie) => Head::from(Indicatie {
             destroyed,
             wijk: indicatie.wijk.clone(),
             wij_team: indicatie.wij_team.clone(),
@@ -250,11 +250,11 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             stopped: year(indicatie.stopped),
             ..Indicatie::default()
         }),
-        Head::Plan(_) => Head::Plan(Plan {
+        Head::Plan(_) => Head::from(Plan {
             destroyed,
             ..Plan::default()
         }),
-        Head::Contact(contact) => Head::Contact(Contact {
+        Head::Contact(contact) => Head::from(Contact {
             destroyed,
             wijk: contact.wijk.clone(),
             wij_team: contact.wij_team.clone(),
@@ -263,7 +263,7 @@ pub fn stub(record: &Record, today: NaiveDate) -> Record {
             end: contact.end,
             ..Contact::default()
         }),
-        _ => Head::Household(Household {
+        _ => Head::from(Household {
             destroyed,
             ..Household::default()
         }),
@@ -428,7 +428,7 @@ mod tests {
     fn it_may_go_the_day_after_its_term_or_when_asked_and_never_while_something_holds_it() {
         let settings = Settings::default();
         let mut record = Record {
-            head: Head::Referral(ended(Some(Wet::Wmo))),
+            head: Head::from(ended(Some(Wet::Wmo))),
             ..Record::new(RecordId::new(Kind::Referral, "V-2017-0001"))
         };
         let on =

@@ -1,11 +1,12 @@
 //! Reading a list of the office in, as whoever asks: for the command line and for the screen alike.
 //!
-//! [`input`] is where the list comes from, [`profile`] how it is written, [`report`] what is told of it. [`List::open`]
+//! [`input`] is where the list comes from, [`profile`] how it is written, [`report`] what is told of it, and [`records`] sends what is no list. [`List::open`]
 //! understands the header; [`Opened::read_in`] goes over the rows in batches and asks the office what becomes of them,
 //! through a [`Desk`].
 
 pub mod input;
 pub mod profile;
+pub mod records;
 pub mod report;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! One batch being read in: rows become records, and rows that were read before fill what is empty.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -242,11 +243,11 @@ impl<'a, 'w> Reading<'a, 'w> {
             action: self.stamp.action.to_owned(),
             request: None,
             before,
-            after,
+            after: Arc::new(after),
         };
         match self.writer.prove(entry) {
             Ok(change) => {
-                self.writer.remember(&change.entry().after);
+                self.writer.remember(Arc::clone(&change.entry().after));
                 self.group.push(change);
             }
             Err(refusal) => {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::people::Resident;
@@ -21,11 +23,11 @@ fn what_cannot_be_read_in_sled_is_made_anew_from_the_logboek_and_that_is_said() 
         action: "inwoner-registreren".to_owned(),
         request: None,
         before: Record::new(id.clone()),
-        after: Record {
+        after: Arc::new(Record {
             revision: 1,
-            head: Head::Resident(resident),
+            head: Head::from(resident),
             ..Record::new(id.clone())
-        },
+        }),
     };
     store.commit(&[vec![entry.prove().unwrap()]]).unwrap();
     store.spoil();

@@ -1,5 +1,7 @@
 //! Undo and redo: a new line with the inverse of one's own last step, while nothing happened since.
 
+use std::sync::Arc;
+
 use chrono::Utc;
 
 use super::door::{lines_within, unreadable};
@@ -138,7 +140,7 @@ impl Writer<'_> {
             action: action.to_owned(),
             request: (!request.is_empty()).then(|| request.to_owned()),
             before: kept.record,
-            after,
+            after: Arc::new(after),
         };
         let known = self.known_revisions(&actor, &entry.before);
         let known = known.map(|known| u32::try_from(known.len()).unwrap_or(0) + 1);
@@ -234,10 +236,11 @@ impl Writer<'_> {
                 action: action.to_owned(),
                 request: asked,
                 before: kept.record,
-                after,
+                after: Arc::new(after),
             });
         }
-        let after: Vec<Record> = entries.iter().map(|entry| entry.after.clone()).collect();
+        let after = entries.iter().map(|entry| Record::clone(&entry.after));
+        let after: Vec<Record> = after.collect();
         self.must_be_only(caller, actor, &after)?;
         let changes = entries.into_iter().map(|entry| self.prove(entry));
         let changes = changes.collect::<Result<Vec<_>, _>>()?;

@@ -126,7 +126,7 @@ impl Store {
         let kept = entries.iter().zip(appended);
         let changes: Vec<Change> = kept
             .map(|(entry, place)| Change {
-                record: Arc::new(entry.after.clone()),
+                record: Arc::clone(&entry.after),
                 place,
             })
             .collect();

@@ -1,5 +1,7 @@
 //! A change on its way to the logboek, and the proof that it can be read back from there.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -25,7 +27,7 @@ pub struct Entry {
     /// The record as it was; revision 0 when it is new.
     pub before: Record,
     /// The record as it becomes; its revision is one more.
-    pub after: Record,
+    pub after: Arc<Record>,
 }
 
 /// Why a change cannot be kept: its line would not read back to what it says. The sentence is for the user.
@@ -106,7 +108,7 @@ impl Entry {
         } else {
             &self.before
         };
-        let after = &self.after;
+        let after = &*self.after;
         let over = after.id.to_string();
         if !after.id.reads_back() || !is_plain(&after.id.number) {
             return Err(Unprovable::Number(after.id.number.clone()));

@@ -1,6 +1,7 @@
 //! A store with notes, for tests of the store itself.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -42,7 +43,7 @@ pub(super) fn note(store: &mut Store, about: u32, at: &str, text: &str) -> Resul
         action: "notitie-toevoegen".to_owned(),
         request: None,
         before,
-        after,
+        after: Arc::new(after),
     };
     store.commit(&[vec![entry.prove().unwrap()]])
 }

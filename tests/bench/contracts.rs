@@ -46,7 +46,7 @@ fn register(count: u64, today: NaiveDate) -> Register {
         };
         let mut record = Record {
             revision: 1,
-            head: Head::Contract(head),
+            head: Head::from(head),
             ..Record::new(RecordId::new(Kind::Contract, format!("RO-2020-{n:05}")))
         };
         record.add(Part::Party(Party {

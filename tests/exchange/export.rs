@@ -195,7 +195,7 @@ fn what_time_did_to_a_contract_is_no_reason_to_refuse_it() {
     let mut writer = OwnWriter::new(Kind::Contract, ListForm::Csv, &mut file).unwrap();
     for (number, head) in [("RO-2019-001", contract), ("RO-2019-002", too_long)] {
         let id = RecordId::new(Kind::Contract, number);
-        let head = Head::Contract(head);
+        let head = Head::from(head);
         writer
             .write(&[Record {
                 head,

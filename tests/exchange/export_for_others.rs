@@ -526,7 +526,7 @@ fn every_perceel_has_its_award_and_its_contract_and_who_buys_along_is_a_party() 
     let day = |text: &str| Some(text.parse::<chrono::NaiveDate>().unwrap());
     let mut register = Register::default();
     let mut bought = Record {
-        head: Head::Aanbesteding(Aanbesteding {
+        head: Head::from(Aanbesteding {
             name: "Jeugdhulp".into(),
             status: AanbestedingStatus::Gegund,
             successor_of: Some("RO-2019-007".into()),
@@ -545,7 +545,7 @@ fn every_perceel_has_its_award_and_its_contract_and_who_buys_along_is_a_party() 
         }));
     }
     let mut contract = Record {
-        head: Head::Contract(Contract {
+        head: Head::from(Contract {
             title: "Jeugdhulp 2027".into(),
             joint_with: "RIGG en Gemeente Westerkwartier".into(),
             start: day("2027-01-01"),
@@ -619,7 +619,7 @@ fn who_buys_who_leads_and_who_delivers_stand_in_the_open_data_with_their_roles()
     let day = |text: &str| Some(text.parse::<chrono::NaiveDate>().unwrap());
     let mut register = Register::default();
     let mut bought = Record {
-        head: Head::Aanbesteding(Aanbesteding {
+        head: Head::from(Aanbesteding {
             name: "Doelgroepenvervoer".into(),
             status: AanbestedingStatus::Gegund,
             actual: [(Phase::Publicatie, day("2017-01-09").unwrap())].into(),
@@ -635,7 +635,7 @@ fn who_buys_who_leads_and_who_delivers_stand_in_the_open_data_with_their_roles()
         announced: None,
     }));
     let mut contract = Record {
-        head: Head::Contract(Contract {
+        head: Head::from(Contract {
             title: "Doelgroepenvervoer".into(),
             start: day("2018-01-01"),
             end: day("2022-07-31"),

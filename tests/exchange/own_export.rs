@@ -131,7 +131,7 @@ fn every_record_of_an_office_reads_back_as_it_was() {
 
 #[test]
 fn a_csv_can_be_read_by_people_too() {
-    let mut record = record(Kind::Contract, "RO-2023/034 b", Head::Contract(contract()));
+    let mut record = record(Kind::Contract, "RO-2023/034 b", Head::from(contract()));
     record.add(Part::Party(Party {
         provider: "L001".into(),
         share: Some(6_000),
@@ -175,7 +175,7 @@ fn a_field_of_text_stays_text_whatever_it_looks_like() {
         };
         comes_back(
             Kind::Contract,
-            &[vec![record(Kind::Contract, text, Head::Contract(head))]],
+            &[vec![record(Kind::Contract, text, Head::from(head))]],
         );
     }
 }
@@ -191,11 +191,7 @@ fn a_bsn_and_a_kvk_nummer_keep_their_zeros() {
     };
     comes_back(
         Kind::Provider,
-        &[vec![record(
-            Kind::Provider,
-            "0007",
-            Head::Provider(provider),
-        )]],
+        &[vec![record(Kind::Provider, "0007", Head::from(provider))]],
     );
     let employee = Employee {
         name: "A. de Boer".into(),
@@ -207,7 +203,7 @@ fn a_bsn_and_a_kvk_nummer_keep_their_zeros() {
         &[vec![record(
             Kind::Employee,
             "a-de-boer",
-            Head::Employee(employee),
+            Head::from(employee),
         )]],
     );
     let mut resident = Record::new(RecordId::numbered(Kind::Resident, 1));
@@ -233,7 +229,7 @@ fn an_older_export_with_days_and_answers_as_json_still_reads_in() {
 
 #[test]
 fn a_row_that_does_not_fit_is_refused_and_the_others_are_kept() {
-    let good = |number: &str| vec![record(Kind::Contract, number, Head::Contract(contract()))];
+    let good = |number: &str| vec![record(Kind::Contract, number, Head::from(contract()))];
     let groups = [good("RO-1"), good("RO-2"), good("RO-3"), good("RO-4")];
     let text = String::from_utf8(written(Kind::Contract, ListForm::Csv, &groups)).unwrap();
     let mut lines: Vec<String> = text.split("\r\n").map(str::to_owned).collect();
@@ -329,7 +325,7 @@ fn any_contract() -> impl Strategy<Value = Record> {
                 let mut record = record(
                     Kind::Contract,
                     &format!("N{number}"),
-                    Head::Contract(Contract {
+                    Head::from(Contract {
                         title,
                         manager,
                         predecessor: Some(named.clone()).filter(|text| !text.is_empty()),
@@ -363,7 +359,7 @@ fn any_aanbesteding() -> impl Strategy<Value = Record> {
             let mut record = record(
                 Kind::Aanbesteding,
                 "AB-2026-01",
-                Head::Aanbesteding(Aanbesteding {
+                Head::from(Aanbesteding {
                     name,
                     value: Some(Cents(cents)),
                     planned: [(Phase::Publicatie, on), (Phase::Ingang, on)].into(),
@@ -451,7 +447,7 @@ fn no_cell_of_a_workbook_is_json() {
 
 #[test]
 fn a_list_stands_on_a_sheet_of_its_own_with_real_percentages_amounts_and_days() {
-    let mut record = record(Kind::Contract, "RO-1", Head::Contract(contract()));
+    let mut record = record(Kind::Contract, "RO-1", Head::from(contract()));
     for (provider, share) in [("L001", Some(6_000)), ("L002", None)] {
         record.add(Part::Party(Party {
             provider: provider.into(),
@@ -527,7 +523,7 @@ fn an_element_keeps_its_place_when_one_before_it_is_gone() {
     let mut record = record(
         Kind::Aanbesteding,
         "AB-2026-01",
-        Head::Aanbesteding(Aanbesteding {
+        Head::from(Aanbesteding {
             name: "Vervoer".into(),
             winners: Some(vec![3]),
             ..Aanbesteding::default()
@@ -602,7 +598,7 @@ fn a_name_without_a_value_reads_back() {
     };
     comes_back(
         Kind::Contract,
-        &[vec![record(Kind::Contract, "RO-1", Head::Contract(head))]],
+        &[vec![record(Kind::Contract, "RO-1", Head::from(head))]],
     );
 }
 

@@ -48,7 +48,7 @@ fn by_hand(end: NaiveDate, months: i32) -> NaiveDate {
 fn contract(head: Contract, options: &[(Length, bool)]) -> Record {
     let mut record = Record {
         revision: 1,
-        head: Head::Contract(head),
+        head: Head::from(head),
         ..Record::new(RecordId::new(Kind::Contract, "RO-2016-001"))
     };
     for (length, is_used) in options {

@@ -2,6 +2,7 @@
 //! entered, corrected or destroyed later.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use wijkregie::domain::cijfers::MEASURES;
@@ -23,7 +24,7 @@ fn keep(store: &mut Store, at: &str, before: &Record, mut after: Record) -> Reco
         action: "inlezen-verwijzingen".to_owned(),
         request: None,
         before: before.clone(),
-        after: after.clone(),
+        after: Arc::new(after.clone()),
     };
     store.commit(&[vec![entry.prove().unwrap()]]).unwrap();
     after
@@ -47,7 +48,7 @@ fn office_of_before(data: &Path) -> Office {
     for name in ["bea", "bob"] {
         let id = RecordId::new(Kind::User, name);
         let mut account = Record::new(id.clone());
-        account.head = Head::User(User {
+        account.head = Head::from(User {
             uid: caller(name).uid,
             roles: ["backoffice", "leiding"]
                 .map(|role| role.parse().unwrap())

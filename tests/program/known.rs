@@ -2,6 +2,7 @@
 //! what was entered later is not in it, whenever it happened.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use wijkregie::domain::aanbesteding::Aanbesteding;
@@ -51,7 +52,7 @@ fn keep(store: &mut Store, at: &str, action: &str, before: &Record, after: Recor
         action: action.to_owned(),
         request: None,
         before: before.clone(),
-        after: after.clone(),
+        after: Arc::new(after.clone()),
     };
     store.commit(&[vec![entry.prove().unwrap()]]).unwrap();
     after
@@ -65,7 +66,7 @@ fn office(data: &std::path::Path) -> Office {
         .0;
     let user = RecordId::new(Kind::User, "cora");
     let account = Record {
-        head: Head::User(User {
+        head: Head::from(User {
             uid: 7001,
             roles: BTreeSet::from([Role::Contract]),
             scopes: BTreeSet::from([Scope::Everything]),
@@ -89,7 +90,7 @@ fn office(data: &std::path::Path) -> Office {
         ..Contract::default()
     };
     let mut first = Record {
-        head: Head::Contract(head),
+        head: Head::from(head),
         ..Record::new(id.clone())
     };
     first.add(Part::Perceel(Perceel::new("vervoer", "1")));
@@ -239,7 +240,7 @@ fn planned(data: &std::path::Path) -> Office {
         .0;
     let id = RecordId::new(Kind::Aanbesteding, TENDER);
     let first = Record {
-        head: Head::Aanbesteding(Aanbesteding {
+        head: Head::from(Aanbesteding {
             procedure: Some(Procedure::Openbaar),
             start: Some(day("2027-01-01")),
             planned: PLANNED.map(|(phase, on)| (phase, day(on))).into(),
@@ -351,7 +352,7 @@ fn a_start_that_had_passed_when_it_was_mended_was_always_so() {
         .0;
     let id = RecordId::new(Kind::Aanbesteding, "AB-2018-01");
     let started = |on: &str| Record {
-        head: Head::Aanbesteding(Aanbesteding {
+        head: Head::from(Aanbesteding {
             start: Some(day(on)),
             ..Aanbesteding::default()
         }),

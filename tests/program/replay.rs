@@ -90,7 +90,7 @@ fn a_client_that_sends_what_does_not_read_back_is_told_so_and_the_rest_of_its_ba
         head,
         ..Record::new(RecordId::new(kind, number))
     };
-    let resident = || Head::Resident(Resident::default());
+    let resident = || Head::from(Resident::default());
     let groups = vec![
         vec![record(Kind::Resident, "P-1", resident())],
         vec![record(Kind::Resident, "p-0003", resident())],
@@ -98,13 +98,9 @@ fn a_client_that_sends_what_does_not_read_back_is_told_so_and_the_rest_of_its_ba
         vec![record(
             Kind::Resident,
             "P-0004",
-            Head::Provider(Provider::default()),
+            Head::from(Provider::default()),
         )],
-        vec![record(
-            Kind::Employee,
-            "",
-            Head::Employee(Employee::default()),
-        )],
+        vec![record(Kind::Employee, "", Head::from(Employee::default()))],
         vec![
             record(Kind::Resident, "P-0007", resident()),
             record(Kind::Resident, "P- 8", resident()),

@@ -63,11 +63,7 @@ fn family(client: &mut Client) {
         ),
     ];
     let rows = groups.map(|(person, number, name, story, email)| {
-        let mut household = record(
-            Kind::Household,
-            "H-0001",
-            Head::Household(Household::default()),
-        );
+        let mut household = record(Kind::Household, "H-0001", Head::from(Household::default()));
         household.add(Part::Goal(Goal {
             leefgebied: Leefgebied::ALL[0],
             text: "gezamenlijk-doel".to_owned(),
@@ -94,7 +90,7 @@ fn family(client: &mut Client) {
             ended,
             ..Referral::default()
         };
-        let mut dossier = record(Kind::Referral, number, Head::Referral(referral));
+        let mut dossier = record(Kind::Referral, number, Head::from(referral));
         dossier.add(Part::Letter(Letter {
             kind: LetterKind::Verslag,
             version: "wijkregie 1".to_owned(),
@@ -110,7 +106,7 @@ fn family(client: &mut Client) {
         }));
         vec![
             household,
-            record(Kind::Resident, person, Head::Resident(resident)),
+            record(Kind::Resident, person, Head::from(resident)),
             dossier,
         ]
     });

@@ -550,7 +550,7 @@ fn providers() -> Vec<ProviderCells> {
 fn users() -> Vec<Record> {
     let user = |name: &str, roles: &str, scope: &str, withdrawn| {
         let mut record = Record::new(RecordId::new(Kind::User, name));
-        record.head = Head::User(User {
+        record.head = Head::from(User {
             uid: 1000,
             roles: roles.split(',').map(|role| role.parse().unwrap()).collect(),
             scopes: [scope.parse::<Scope>().unwrap()].into(),

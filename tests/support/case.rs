@@ -43,7 +43,7 @@ pub fn reads_back(action: &str, before: &Record, after: &Record) {
         action: action.to_owned(),
         request: None,
         before: before.clone(),
-        after: after.clone(),
+        after: after.clone().into(),
     };
     entry
         .prove()
@@ -79,7 +79,7 @@ pub fn action(id: &str) -> &'static Action {
 pub fn register() -> Register {
     let mut register = Register::default();
     let mut provider = Record::new(RecordId::new(Kind::Provider, "L001"));
-    provider.head = Head::Provider(Provider {
+    provider.head = Head::from(Provider {
         name: "Zorg Hoogkerk".into(),
         teams: vec!["hoogkerk".into()],
         ..Provider::default()
@@ -92,11 +92,11 @@ pub fn register() -> Register {
 pub fn residents() -> Vec<Record> {
     let resident = |n, resident| {
         let mut record = Record::new(RecordId::numbered(Kind::Resident, n));
-        record.head = Head::Resident(resident);
+        record.head = Head::from(resident);
         record
     };
     let mut household = Record::new(RecordId::numbered(Kind::Household, 1));
-    household.head = Head::Household(Household::default());
+    household.head = Head::from(Household::default());
     vec![
         resident(
             1,
@@ -164,7 +164,7 @@ impl Case {
     /// A verwijzing with these fields, as an import leaves it.
     pub fn imported(referral: Referral) -> Self {
         let mut case = Self::empty();
-        case.record.head = Head::Referral(Referral {
+        case.record.head = Head::from(Referral {
             imported: true,
             ..referral
         });
@@ -265,7 +265,7 @@ impl Case {
     /// Puts an employee of a team in the register.
     pub fn hires(&mut self, name: &str, team: &str) {
         let mut record = Record::new(RecordId::new(Kind::Employee, slug(name)));
-        record.head = Head::Employee(Employee {
+        record.head = Head::from(Employee {
             name: name.into(),
             team: team.into(),
             ..Employee::default()

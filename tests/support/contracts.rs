@@ -61,7 +61,7 @@ impl World {
     pub fn provider(&mut self, name: &str) -> String {
         let number = format!("L{:03}", self.register.providers.len() + 1);
         let mut record = Record::new(RecordId::new(Kind::Provider, number.clone()));
-        record.head = Head::Provider(Provider {
+        record.head = Head::from(Provider {
             name: name.into(),
             ..Provider::default()
         });

@@ -38,7 +38,7 @@ fn with_figures(case: &mut Case) {
             Kind::Setting,
             format!("{FIGURE}inwoners.{id}"),
         ));
-        record.head = Head::Setting(Setting {
+        record.head = Head::from(Setting {
             value: format!("{people} in 2026"),
             ..Setting::default()
         });

@@ -248,7 +248,7 @@ fn a_bt_tells_of_places_for_itself_only() {
     let number = world.provider("Zorg & Zo");
     let provider = Record {
         revision: 1,
-        head: Head::Provider(world.register.providers[&number].clone()),
+        head: Head::from(world.register.providers[&number].clone()),
         ..Record::new(RecordId::new(Kind::Provider, number))
     };
     let mut says = |given| world.try_on(&provider, BT, "capaciteit-vastleggen", given);
@@ -1168,7 +1168,7 @@ fn a_norm_of_the_office_judges_what_happened_while_it_counted() {
     // Nine months since September: what was reported in June was in time by the two months that counted then.
     setting.change("9m".to_owned(), day("2026-09-01"), None);
     world.register.take(&Record {
-        head: Head::Setting(setting),
+        head: Head::from(setting),
         ..Record::new(RecordId::new(Kind::Setting, "norm.optie-melden"))
     });
     let late = world

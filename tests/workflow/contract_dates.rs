@@ -33,7 +33,7 @@ fn contract(
     change(&mut head);
     let mut record = Record {
         revision: 1,
-        head: Head::Contract(head),
+        head: Head::from(head),
         ..Record::new(RecordId::new(Kind::Contract, "RO-2016-001"))
     };
     for (months, is_used) in options {

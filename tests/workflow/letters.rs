@@ -13,7 +13,7 @@ use wijkregie::domain::words::{ClockKind as C, NarrowGround, Sex, State as S, Ye
 /// A setting as the administrator changed it.
 fn set(case: &mut Case, key: &str, value: &str) {
     let mut record = Record::new(RecordId::new(Kind::Setting, key));
-    record.head = Head::Setting(Setting {
+    record.head = Head::from(Setting {
         value: value.to_owned(),
         ..Setting::default()
     });

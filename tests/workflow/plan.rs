@@ -22,7 +22,7 @@ fn begun() -> Case {
     sofie.first_name = "Sofie".into();
     sofie.birth_date = Some(day("1986-01-01"));
     let mut bram = Record::new(RecordId::numbered(Kind::Resident, 4));
-    bram.head = Head::Resident(Resident {
+    bram.head = Head::from(Resident {
         first_name: "Bram".into(),
         last_name: "Veen".into(),
         birth_date: Some(day("2012-01-01")),
@@ -73,7 +73,7 @@ fn what_the_huishouden_said_goes_along_and_changes_there_no_more() {
     let mut case = begun();
     let household = case.related.iter_mut().find(|it| it.household().is_some());
     let household = household.unwrap();
-    household.head = Head::Household(Household {
+    household.head = Head::from(Household {
         regisseur: "tante Jo".into(),
         agreements: "maandag samen de post".into(),
         ..Household::default()
@@ -92,7 +92,7 @@ fn what_the_huishouden_said_goes_along_and_changes_there_no_more() {
     let mut household = Case::empty();
     household.record = Record::new(RecordId::numbered(Kind::Household, 1));
     household.record.revision = 1;
-    household.record.head = Head::Household(Household {
+    household.record.head = Head::from(Household {
         plan: Some("PLAN-0001".into()),
         ..Household::default()
     });

@@ -293,7 +293,7 @@ fn a_norm_that_was_changed_does_not_judge_what_began_before_it() {
             setting.change(value.to_owned(), day(since), None);
         }
         Record {
-            head: Head::Setting(setting),
+            head: Head::from(setting),
             ..Record::new(RecordId::new(Kind::Setting, "norm.antwoord-bt"))
         }
     };

@@ -413,7 +413,7 @@ impl Telling<'_, '_> {
             ..Contract::default()
         };
         self.told.read_in.push(Record {
-            head: Head::Contract(head),
+            head: Head::from(head),
             ..Record::new(self.id.clone())
         });
     }

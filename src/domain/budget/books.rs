@@ -296,7 +296,7 @@ mod tests {
             ..Budget::default()
         };
         register.take(&Record {
-            head: Head::Budget(budget),
+            head: Head::from(budget),
             ..Record::new(RecordId::new(Kind::Budget, number))
         });
     }

@@ -112,7 +112,7 @@ mod tests {
 
     fn given(referral: Referral, scalings: &[(Way, &str, &str)], back: &[BtAnswer]) -> Vec<String> {
         let mut record = Record::new(RecordId::new(Kind::Referral, "V-2026-0001"));
-        record.head = Head::Referral(referral.clone());
+        record.head = Head::from(referral.clone());
         for (way, on, scope) in scalings {
             record.add(Part::Scaling(Scaling {
                 on: day(on),

@@ -192,7 +192,7 @@ mod tests {
             ..Plan::default()
         };
         let mut record = Record {
-            head: Head::Plan(plan.clone()),
+            head: Head::from(plan.clone()),
             ..Record::new(RecordId::numbered(Kind::Plan, 1))
         };
         for goal in goals {

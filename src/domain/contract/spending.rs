@@ -246,7 +246,7 @@ mod tests {
             ..Contract::default()
         };
         let mut record = Record {
-            head: Head::Contract(head),
+            head: Head::from(head),
             ..Record::new(RecordId::new(Kind::Contract, "C-1"))
         };
         for (on, euros, perceel) in spendings {

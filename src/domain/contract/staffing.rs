@@ -316,7 +316,7 @@ mod tests {
             let start = NaiveDate::from_ymd_opt(2013, 1, 1).unwrap();
             let on = |days: u64| start - chrono::Days::new(20) + chrono::Days::new(days);
             let head = Contract { start: Some(start), end: Some(on(380)), ..Contract::default() };
-            let mut record = Record { head: Head::Contract(head), ..Record::new(RecordId::new(Kind::Contract, "CV-1")) };
+            let mut record = Record { head: Head::from(head), ..Record::new(RecordId::new(Kind::Contract, "CV-1")) };
             record.add(Part::Party(Party { from: party.0.map(on), until: party.1.map(on), ..Party::default() }));
             for (from, until, fte) in rows {
                 record.add(Part::Staffing(Staffing { from: from.map(on), until: until.map(on), ..one(fte, false) }));

@@ -96,11 +96,17 @@ macro_rules! kinds {
             }
         }
 
-        /// The fields of a record, one variant a kind.
+        /// The fields of a record, one variant a kind; in a box, because a record is moved many times on its way to the
+        /// logboek.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[allow(clippy::large_enum_variant)] // heads live one at a time, a box would only cost a call
         #[allow(missing_docs)] // each variant is the struct of its name
-        pub enum Head { $($kind($head)),+ }
+        pub enum Head { $($kind(Box<$head>)),+ }
+
+        $(impl From<$head> for Head {
+            fn from(head: $head) -> Self {
+                Self::$kind(Box::new(head))
+            }
+        })+
 
         impl Head {
             /// The kind of record this is the head of.
@@ -112,7 +118,7 @@ macro_rules! kinds {
             /// An empty head of a kind, to fill in.
             #[must_use]
             pub fn empty(kind: Kind) -> Self {
-                match kind { $(Kind::$kind => Self::$kind($head::default())),+ }
+                match kind { $(Kind::$kind => Self::$kind(Box::default())),+ }
             }
 
             /// Writes the fields by themselves, without the name of the kind.
@@ -128,11 +134,11 @@ macro_rules! kinds {
             #[doc = concat!("The head as a [`", stringify!($head), "`], or none when the record is of another kind.")]
             #[must_use]
             pub const fn $get(&self) -> Option<&$head> {
-                if let Head::$kind(head) = &self.head { Some(head) } else { None }
+                if let Head::$kind(head) = &self.head { Some(&**head) } else { None }
             }
             #[doc = concat!("The head to change as a [`", stringify!($head), "`], or none when the record is of another kind.")]
             pub const fn $get_mut(&mut self) -> Option<&mut $head> {
-                if let Head::$kind(head) = &mut self.head { Some(head) } else { None }
+                if let Head::$kind(head) = &mut self.head { Some(&mut **head) } else { None }
             }
         )+ }
     };

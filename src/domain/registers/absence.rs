@@ -233,7 +233,7 @@ pub(super) fn register(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         ..Employee::default()
     };
     draft.record = Record {
-        head: Head::Employee(employee),
+        head: Head::from(employee),
         ..Record::new(RecordId::new(Kind::Employee, key))
     };
     Ok(())
@@ -273,7 +273,7 @@ mod tests {
                 ..Employee::default()
             };
             register.take(&Record {
-                head: Head::Employee(employee),
+                head: Head::from(employee),
                 ..Record::new(RecordId::new(Kind::Employee, slug(name)))
             });
         }

@@ -61,7 +61,7 @@ impl Reading<'_, '_> {
         };
         head.status = row.status.unwrap_or_else(|| head.status_by_phases());
         let mut record = Record {
-            head: Head::Aanbesteding(head),
+            head: Head::from(head),
             ..Record::new(id)
         };
         for perceel in &row.percelen {

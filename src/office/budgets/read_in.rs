@@ -40,7 +40,7 @@ impl Reading<'_, '_> {
             }
         };
         let mut candidate = Record {
-            head: Head::Budget(made),
+            head: Head::from(made),
             ..Record::new(RecordId::new(Kind::Budget, ""))
         };
         add_kept(&mut candidate, &raw, &row.own);

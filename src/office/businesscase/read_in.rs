@@ -49,7 +49,7 @@ impl Reading<'_, '_> {
             }
         };
         let mut candidate = Record {
-            head: Head::Assumption(made),
+            head: Head::from(made),
             ..Record::new(RecordId::new(Kind::Assumption, ""))
         };
         add_kept(&mut candidate, &row.raw, &row.own);

@@ -31,7 +31,7 @@ impl Reading<'_, '_> {
             None => {
                 let id = self.writer.new_id(Kind::Contact, 0);
                 let mut record = Record {
-                    head: Head::Contact(made),
+                    head: Head::from(made),
                     ..Record::new(id)
                 };
                 add_kept(&mut record, &row.raw, &row.own);
@@ -51,7 +51,7 @@ impl Reading<'_, '_> {
             return;
         }
         let mut candidate = Record {
-            head: Head::Contact(made),
+            head: Head::from(made),
             ..Record::new(existing.id.clone())
         };
         add_kept(&mut candidate, &row.raw, &row.own);

@@ -86,7 +86,7 @@ impl Reading<'_, '_> {
             ..Contract::default()
         };
         let mut record = Record {
-            head: Head::Contract(head),
+            head: Head::from(head),
             ..Record::new(id)
         };
         match self.wet(row.row, &row.wet) {

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, Utc};
 
@@ -27,7 +28,7 @@ fn keep(store: &mut Store, before: Record, after: Record, action: &str) {
         action: action.to_owned(),
         request: None,
         before,
-        after,
+        after: Arc::new(after),
     };
     store.commit(&[vec![entry.prove().unwrap()]]).unwrap();
 }
@@ -190,7 +191,7 @@ fn what_changed_after_the_image_is_in_the_next_start_all_the_same() {
     let id = RecordId::numbered(Kind::Resident, store.next_number("P-"));
     let new = Record {
         revision: 1,
-        head: Head::Resident(Resident {
+        head: Head::from(Resident {
             last_name: "Nieuwkomer".to_owned(),
             ..Resident::default()
         }),
@@ -332,7 +333,7 @@ fn nothing_of_who_was_destroyed_is_left_in_the_image() {
     let id = RecordId::numbered(Kind::Resident, store.next_number("P-"));
     let before = Record {
         revision: 1,
-        head: Head::Resident(Resident {
+        head: Head::from(Resident {
             last_name: "Verdwijnstra".to_owned(),
             postcode: "9999ZZ".to_owned(),
             ..Resident::default()

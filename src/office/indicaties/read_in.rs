@@ -61,7 +61,7 @@ impl Reading<'_, '_> {
             return;
         }
         let mut candidate = Record {
-            head: Head::Indicatie(made),
+            head: Head::from(made),
             ..Record::new(existing.id.clone())
         };
         add_kept(&mut candidate, &row.raw, &row.own);
@@ -97,7 +97,7 @@ impl Reading<'_, '_> {
         }
         let id = self.writer.new_id(Kind::Indicatie, 0);
         let mut record = Record {
-            head: Head::Indicatie(made),
+            head: Head::from(made),
             ..Record::new(id.clone())
         };
         add_kept(&mut record, &row.raw, &row.own);
@@ -128,7 +128,7 @@ impl Reading<'_, '_> {
         let mut resident = row.resident.resident();
         resident.wijk.clone_from(&wijk);
         let candidate = Record {
-            head: Head::Resident(resident),
+            head: Head::from(resident),
             ..Record::new(RecordId::new(Kind::Resident, ""))
         };
         let found = self.likes(&candidate);

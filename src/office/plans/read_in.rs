@@ -121,7 +121,7 @@ impl Reading<'_, '_> {
         let id = self.writer.new_id(Kind::Plan, 0);
         let empty = Record::new(id.clone());
         let mut plan = Record {
-            head: Head::Plan(Plan {
+            head: Head::from(Plan {
                 source_number: row.source_number.clone(),
                 imported: true,
                 household: Some(household.id.number.clone()),

@@ -374,7 +374,7 @@ mod tests {
                 &mut model,
                 Kind::Employee,
                 &slug(&name(n)),
-                Head::Employee(employee),
+                Head::from(employee),
             );
         }
         for (n, (role, of, withdrawn)) in accounts.iter().enumerate() {
@@ -388,7 +388,7 @@ mod tests {
             };
             // Some have the name of an employee, some do not.
             let account = format!("m{of}.bos");
-            take(&mut model, Kind::User, &account, Head::User(user));
+            take(&mut model, Kind::User, &account, Head::from(user));
         }
         for (n, (state, is_hoogkerk, assigned, leads)) in (1_u32..).zip(asked) {
             let team = if *is_hoogkerk { "hoogkerk" } else { "beijum" };
@@ -409,12 +409,7 @@ mod tests {
             };
             referral.start_clock(ClockKind::Onderzoek, Some(today() - Days::new(400)));
             let id = RecordId::referral(2026, n);
-            take(
-                &mut model,
-                Kind::Referral,
-                &id.number,
-                Head::Referral(referral),
-            );
+            take(&mut model, Kind::Referral, &id.number, Head::from(referral));
         }
         model
     }

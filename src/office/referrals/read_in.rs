@@ -132,7 +132,7 @@ impl Reading<'_, '_> {
         let buurt = self.buurt(row);
         let resident = resident(&row.resident, household.clone(), [wijk.clone(), buurt]);
         let resident = Record {
-            head: Head::Resident(resident),
+            head: Head::from(resident),
             ..Record::new(resident_id.clone())
         };
         let found = self.likes(&resident);
@@ -206,7 +206,7 @@ impl Reading<'_, '_> {
         {
             let household = self.household_again(row, &person);
             let buurt = self.buurt(row);
-            let head = Head::Resident(resident(&row.resident, household, [wijk, buurt]));
+            let head = Head::from(resident(&row.resident, household, [wijk, buurt]));
             is_updated |= self.fill(
                 &person,
                 &Record {
@@ -383,7 +383,7 @@ impl Reading<'_, '_> {
             ..Household::default()
         };
         self.create(Record {
-            head: Head::Household(household),
+            head: Head::from(household),
             ..Record::new(id.clone())
         });
         self.households.insert(source.to_owned(), id.number.clone());
@@ -483,7 +483,7 @@ impl Reading<'_, '_> {
         };
         start_clocks(&mut referral, row, self.today);
         let mut record = Record {
-            head: Head::Referral(referral),
+            head: Head::from(referral),
             ..Record::new(id)
         };
         self.add_parts(&mut record, row, bt);

@@ -31,7 +31,7 @@ impl Reading<'_, '_> {
         };
         self.register_row(
             Record {
-                head: Head::Provider(provider),
+                head: Head::from(provider),
                 ..Record::new(id)
             },
             &row.raw,
@@ -83,7 +83,7 @@ impl Reading<'_, '_> {
         }
         self.register_row(
             Record {
-                head: Head::Employee(employee),
+                head: Head::from(employee),
                 ..Record::new(id)
             },
             &row.raw,

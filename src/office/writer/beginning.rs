@@ -1,5 +1,6 @@
 //! What comes before anybody asks something: the read model, what was destroyed before, and the first account.
 
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use chrono::{NaiveDate, Utc};
@@ -76,7 +77,7 @@ impl Writer<'_> {
                 action: DESTROY.to_owned(),
                 request: None,
                 before,
-                after,
+                after: Arc::new(after),
             };
             if let Ok(change) = self.prove(entry) {
                 self.push(vec![change], OFFICE, DESTROY);
@@ -108,7 +109,7 @@ impl Writer<'_> {
         };
         let after = Record {
             revision: 1,
-            head: Head::User(user),
+            head: Head::from(user),
             ..before.clone()
         };
         let who = caller.name.clone();
@@ -119,7 +120,7 @@ impl Writer<'_> {
             action: "oprichten".to_owned(),
             request: None,
             before,
-            after,
+            after: Arc::new(after),
         };
         // A Unix name reads back; one that did not founds nothing, and who founds is told so at the door.
         if let Ok(change) = self.prove(entry) {

@@ -1,6 +1,7 @@
 //! One command: decided on the newest state, with what others changed meanwhile, and proven to read back.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::Utc;
 
@@ -95,7 +96,7 @@ impl Writer<'_> {
                 action: action.id.to_owned(),
                 request: request.take(),
                 before,
-                after,
+                after: Arc::new(after),
             };
             group.push(self.prove(entry).map_err(refuse)?);
         }

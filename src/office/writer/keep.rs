@@ -1,6 +1,6 @@
 //! Keeping what was decided: with one sync, then in the read model, then answered and published.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use chrono::Utc;
 
@@ -43,8 +43,8 @@ impl Writer<'_> {
 
     fn line_up(&mut self, group: Vec<Proven>) {
         for entry in group.iter().map(Proven::entry) {
-            let after = &entry.after;
-            self.work.newest.insert(after.id.clone(), after.clone());
+            let after = Arc::clone(&entry.after);
+            self.work.newest.insert(after.id.clone(), after);
         }
         self.work.groups.push(group);
     }

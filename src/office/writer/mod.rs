@@ -18,6 +18,7 @@ mod one_bsn;
 mod read_in;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant};
 
@@ -94,7 +95,7 @@ pub(super) fn run(store: Store, shared: &Shared, arriving: &Receiver<Job>) {
 struct Work {
     groups: Vec<Vec<Proven>>,
     /// Records as the waiting changes leave them.
-    newest: HashMap<RecordId, Record>,
+    newest: HashMap<RecordId, Arc<Record>>,
     /// The last number given out, by counter.
     numbers: BTreeMap<String, u32>,
     answers: Vec<(SyncSender<Outcome>, Outcome)>,

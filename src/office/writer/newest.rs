@@ -1,6 +1,6 @@
 //! Records as they are now, with what was decided and waits to be kept.
 
-use std::sync::RwLockReadGuard;
+use std::sync::{Arc, RwLockReadGuard};
 
 use super::Writer;
 use crate::domain::record::{Record, RecordId};
@@ -9,7 +9,7 @@ use crate::office::model::Model;
 impl Writer<'_> {
     pub(in crate::office) fn newest(&self, id: &RecordId) -> Option<Record> {
         if let Some(record) = self.work.newest.get(id) {
-            return Some(record.clone());
+            return Some(Record::clone(record));
         }
         self.kept(id)
     }
@@ -24,8 +24,8 @@ impl Writer<'_> {
     }
 
     /// Lets later rows and commands of this group see a record as it becomes.
-    pub(in crate::office) fn remember(&mut self, record: &Record) {
-        self.work.newest.insert(record.id.clone(), record.clone());
+    pub(in crate::office) fn remember(&mut self, record: Arc<Record>) {
+        self.work.newest.insert(record.id.clone(), record);
     }
 
     /// Takes back what later rows of this group were to see of a record.
@@ -33,7 +33,7 @@ impl Writer<'_> {
         if before.revision == 0 {
             self.work.newest.remove(&before.id);
         } else {
-            self.remember(before);
+            self.remember(Arc::new(before.clone()));
         }
     }
 

@@ -68,7 +68,7 @@ impl Writer<'_> {
             is_other && resident.is_some_and(|it| it.bsn == Some(bsn) && it.merged_into.is_none())
         };
         if let Some(waiting) = self.work.newest.values().find(|record| has_it(record)) {
-            return Some(waiting.clone());
+            return Some(Record::clone(waiting));
         }
         let found: Vec<u32> = self
             .shared

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use wijkregie::demo;
+use wijkregie::import::records;
 use wijkregie::ipc::client::{self, Client};
 use wijkregie::ipc::question;
-use wijkregie::office::import::{BATCH_ROWS, Batch, Rows};
 use wijkregie::office::today;
 use wijkregie::office::views::{Key, QueueQuery};
 
@@ -90,20 +90,8 @@ impl Server {
     /// Reads in made-up verwijzingen.
     pub fn fill(&self, count: u32) {
         let mut client = self.client();
-        let mut send = |batch: Vec<_>| {
-            let rows = Rows::Records(batch);
-            let batch = Batch::filling(rows, false);
-            let request = String::new();
-            client.ask(&question::Import { batch, request }).unwrap();
-        };
-        let mut batch = Vec::with_capacity(BATCH_ROWS);
-        for group in demo::office(count, 2016, today()) {
-            batch.push(group);
-            if batch.len() == BATCH_ROWS {
-                send(std::mem::take(&mut batch));
-            }
-        }
-        send(batch);
+        let office = demo::office(count, 2016, today());
+        records::send(&mut client, office, |_| ()).unwrap();
     }
 
     /// All verwijzingen, in order.

@@ -166,13 +166,13 @@ fn make_contract(
     };
     let number = contract_number(fields, context, start)?;
     let mut record = Record {
-        head: Head::Contract(contract.clone()),
+        head: Head::from(contract.clone()),
         ..Record::new(RecordId::new(Kind::Contract, number))
     };
     if let Some(before) = head.followed(context.register) {
         may_follow(context, before, &record)?;
         contract.predecessor = Some(before.id.number.clone());
-        record.head = Head::Contract(contract);
+        record.head = Head::from(contract);
     }
     for bid in winners {
         record.add(Part::Party(Party {

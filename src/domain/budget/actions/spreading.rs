@@ -128,7 +128,7 @@ pub(super) fn spread_out(draft: &mut Draft<'_>, fields: &Fields) -> Done {
         };
         set_part(&mut made, *part, &by);
         also.push(Record {
-            head: Head::Budget(made),
+            head: Head::from(made),
             ..Record::new(RecordId::numbered(Kind::Budget, next))
         });
         next += 1;

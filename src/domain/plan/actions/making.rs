@@ -27,7 +27,7 @@ pub(super) fn make(draft: &mut Draft<'_>, fields: &Fields) -> Done {
     let Some(household) = household else {
         return Err(Refusal::unknown(&number).at(HUISHOUDEN));
     };
-    draft.record.head = crate::domain::record::Head::Plan(Plan {
+    draft.record.head = crate::domain::record::Head::from(Plan {
         household: Some(number),
         begun: Some(context.today),
         next_review: context.today.checked_add_days(Days::new(FIRST_REVIEW)),

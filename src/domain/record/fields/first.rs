@@ -3,12 +3,12 @@
 //! Most lines of a logboek are first lines, and each is read back before it is written, so a rebuild and an import hang
 //! on this: nothing of it makes a tree of values in between.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::io::{self, Write};
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
+use serde_json::ser::Formatter;
 use serde_json::value::RawValue;
 
 use super::FieldError;
@@ -22,31 +22,74 @@ const EMPTY: [&str; 5] = ["null", "false", "\"\"", "[]", "{}"];
 /// # Errors
 /// When a value has no JSON form, which no record has.
 pub fn first_velden(record: &Record) -> Result<String, FieldError> {
-    let mut head = Vec::new();
+    let mut fields = Vec::new();
     record
         .head
-        .write(&mut serde_json::Serializer::new(&mut head))?;
-    let head: BTreeMap<&str, &RawValue> = serde_json::from_slice(&head)?;
-    let filled = head.into_iter().map(|(path, new)| (path, new.get()));
-    let mut paths: Vec<(Cow<'_, str>, Cow<'_, str>)> = filled
-        .filter(|(_, new)| !EMPTY.contains(new))
-        .map(|(path, new)| (path.into(), new.into()))
-        .collect();
+        .write(&mut serde_json::Serializer::with_formatter(
+            &mut fields,
+            FieldALine::default(),
+        ))?;
+    let of_head = fields.len();
     for (key, part) in &record.parts {
-        let mut new = Vec::new();
-        part.write(&mut serde_json::Serializer::new(&mut new))?;
-        let new = String::from_utf8(new).map_err(serde_json::Error::custom)?;
-        paths.push((key.to_string().into(), new.into()));
+        // As a field is written: a path is the name of a field or of a list with a number, and neither needs to be escaped.
+        let _ = write!(fields, "\n\"{key}\":");
+        part.write(&mut serde_json::Serializer::new(&mut fields))?;
     }
+    let fields = String::from_utf8(fields).map_err(serde_json::Error::custom)?;
+    let (of_head, parts) = fields.split_at(of_head);
+    let of_head = of_head.strip_suffix('}').unwrap_or(of_head);
+    let of_head = of_head.split('\n').filter_map(path_and_value);
+    let filled = of_head.filter(|(_, new)| !EMPTY.contains(new));
+    let parts = parts.split('\n').filter_map(path_and_value);
+    let mut paths: Vec<(&str, &str)> = filled.chain(parts).collect();
     paths.sort_unstable();
-    let mut velden = String::from("{");
+    let mut velden = String::with_capacity(fields.len() + paths.len() * 16);
     for (path, new) in paths {
-        let comma = if velden.len() > 1 { "," } else { "" };
-        // A path is the name of a field or of a list with a number: nothing in it needs to be escaped.
-        let _ = write!(velden, "{comma}\"{path}\":[null,{new}]");
+        let before = if velden.is_empty() { "{" } else { "," };
+        for piece in [before, "\"", path, "\":[null,", new, "]"] {
+            velden.push_str(piece);
+        }
+    }
+    if velden.is_empty() {
+        velden.push('{');
     }
     velden.push('}');
     Ok(velden)
+}
+
+/// Writes every field of the outermost object on a line of its own: a text in JSON has no line that ends.
+#[derive(Default)]
+struct FieldALine {
+    depth: usize,
+}
+
+impl Formatter for FieldALine {
+    fn begin_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        writer.write_all(b"{")
+    }
+
+    fn end_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        writer.write_all(b"}")
+    }
+
+    fn begin_object_key<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        match (self.depth, first) {
+            (1, _) => writer.write_all(b"\n"),
+            (_, true) => Ok(()),
+            (_, false) => writer.write_all(b","),
+        }
+    }
+}
+
+/// The two parts of a line of [`FieldALine`]; none of the one with which the object begins.
+fn path_and_value(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix('"')?.split_once("\":")
 }
 
 /// The record that the first line about it makes, from the text of its `velden`.
@@ -155,6 +198,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NewValues<'de, '_, A> {
 mod tests {
     use super::super::{Difference, apply, difference};
     use super::*;
+    use crate::domain::record::{Head, Kind};
+    use crate::domain::registers::people::Resident;
     use chrono::NaiveDate;
 
     #[test]
@@ -166,6 +211,19 @@ mod tests {
             let said: Difference = serde_json::from_str(&straight).unwrap();
             assert_eq!(said, velden);
         }
+    }
+
+    #[test]
+    fn a_text_that_looks_like_the_end_of_a_field_stays_one_value() {
+        let mut record = Record::new(RecordId::numbered(Kind::Resident, 1));
+        record.head = Head::from(Resident {
+            last_name: "Veen\n\"voornaam\":\"x\"}".to_owned(),
+            street: "\\\n{\"a\":1}".to_owned(),
+            ..Resident::default()
+        });
+        record.revision = 1;
+        let velden = first_velden(&record).unwrap();
+        assert_eq!(first_record(record.id.clone(), &velden).unwrap(), record);
     }
 
     #[test]

@@ -1,0 +1,45 @@
+//! Whole records, straight to the office: the next ones are made while it keeps those before.
+
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use crate::domain::record::Record;
+use crate::ipc::client::{Client, ClientError};
+use crate::ipc::question;
+use crate::office::import::{BATCH_ROWS, Batch, Rows};
+
+/// So many batches are made ahead, at most.
+const AHEAD: usize = 2;
+
+/// Sends groups of records, in batches; `progress` hears how many groups were kept, after each.
+///
+/// # Errors
+/// When the answer is no; what was kept before stays.
+pub fn send(
+    client: &mut Client,
+    groups: impl Iterator<Item = Vec<Record>> + Send,
+    mut progress: impl FnMut(u64),
+) -> Result<(), ClientError> {
+    thread::scope(|scope| {
+        let (made, coming) = sync_channel(AHEAD);
+        scope.spawn(move || {
+            let mut groups = groups;
+            loop {
+                let batch: Vec<_> = groups.by_ref().take(BATCH_ROWS).collect();
+                // Nobody takes it where the answer was no.
+                if batch.is_empty() || made.send(batch).is_err() {
+                    return;
+                }
+            }
+        });
+        for batch in coming {
+            let count = batch.len() as u64;
+            client.ask(&question::Import {
+                batch: Batch::filling(Rows::Records(batch), false),
+                request: String::new(),
+            })?;
+            progress(count);
+        }
+        Ok(())
+    })
+}

@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::budget::spread::FIGURE;
 use super::calendar::Calendar;
 use super::contract::parts::Capacity;
 use super::record::setting::Setting;
 use super::record::{Head, Held, Kind, Record, RecordId};
 use super::rights::Actor;
 use super::settings::Settings;
-use super::settings::areas::AREA;
 use super::term::Duration;
 use super::words::{distance, fold};
 use crate::domain::registers::governments::ORGANISATIONS;
@@ -76,6 +74,9 @@ struct Whole {
     taken_out: BTreeSet<String>,
 }
 
+/// What the key of a norm begins with: how long something may take.
+const NORM: &str = "norm.";
+
 impl Register {
     /// A register with the same settings and nothing else in it.
     #[must_use]
@@ -132,10 +133,10 @@ impl Register {
                     self.dated_settings.remove(&number);
                 }
                 self.settings = Settings::from_changes(&self.setting_changes);
-                self.calendar = Calendar::with_decree_days(self.settings.decree_days());
-                // No term hangs on a code of the CBS, nor on a figure of a wijk.
-                let number = &record.id.number;
-                return !number.starts_with(AREA) && !number.starts_with(FIGURE);
+                let calendar = Calendar::with_decree_days(self.settings.decree_days());
+                // Terms are counted by norms, and around the free days.
+                let is_norm = record.id.number.starts_with(NORM);
+                return std::mem::replace(&mut self.calendar, calendar) != self.calendar || is_norm;
             }
             _ if record.id.kind.held() == Held::Whole => {
                 let of_kind = self.whole.entry(record.id.kind).or_default();

@@ -70,8 +70,13 @@ fn is_hidden(c: char) -> bool {
 /// Whether nothing in a text is obeyed by a terminal or hidden from the eye; line breaks and tabs may be in it.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    text.chars()
-        .all(|c| matches!(c, '\n' | '\t') || !is_hidden(c))
+    // Nearly every text is of these alone, and many bytes are looked at together.
+    let is_printed = |all: bool, byte: &u8| all & matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    let mut pieces = text.as_bytes().chunks(64);
+    pieces.all(|piece| piece.iter().fold(true, is_printed))
+        || text
+            .chars()
+            .all(|c| matches!(c, '\n' | '\t') || !is_hidden(c))
 }
 
 /// JSON in which what a terminal would obey, or an eye would not see, is written as `\u` and its number: that says the same.
@@ -211,7 +216,16 @@ pub fn visible(raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use rstest::rstest;
+
+    proptest! {
+        #[test]
+        fn a_text_is_plain_where_none_of_its_signs_is_hidden(text in "[ -~\\n\\t]{0,150}.{0,3}[ -~]{0,80}") {
+            let one_by_one = text.chars().all(|c| matches!(c, '\n' | '\t') || !is_hidden(c));
+            prop_assert_eq!(is_plain(&text), one_by_one);
+        }
+    }
 
     #[rstest]
     #[case("\u{1b}[31mrood\u{1b}[0m", "rood", true)]

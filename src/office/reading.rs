@@ -24,10 +24,10 @@ use crate::domain::rows::{Melding, OwnColumn, RawValue, Severity, TariffRow};
 use crate::domain::survey::actions as survey;
 use crate::domain::words::Role;
 use crate::domain::workflow::{Refusal, how_to_put_back};
-use crate::store::{Entry, Proven};
+use crate::store::Entry;
 
 /// Changes, in the order they are to be kept.
-pub(super) type Group = Vec<Proven>;
+pub(super) type Group = Vec<Entry>;
 
 /// What every line of a batch says of who read it in.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +56,8 @@ pub(super) struct Reading<'a, 'w> {
     /// Of how many first rows is told how they are understood.
     pub(super) shows: u32,
     group: Group,
+    /// Whether every change is proven to read back as it is made: then it is known which row cannot be kept.
+    pub(super) is_careful: bool,
     /// Why something of the row at hand cannot be kept.
     pub(super) failed: Option<Refusal>,
     pub(super) sources: HashMap<String, RecordId>,
@@ -88,6 +90,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             place: 0,
             shows: 0,
             group: Group::new(),
+            is_careful: false,
             failed: None,
             sources: HashMap::new(),
             granted: HashMap::new(),
@@ -98,37 +101,37 @@ impl<'a, 'w> Reading<'a, 'w> {
     }
 
     /// Reads all rows; returns the changes in order.
-    pub(super) fn take(mut self, rows: Rows) -> Group {
+    pub(super) fn take(mut self, rows: &Rows) -> Group {
         match rows {
-            Rows::Referrals(rows) => self.each(&rows, Self::referral),
-            Rows::Granted(rows) => self.each(&rows, Self::granted),
-            Rows::Contacts(rows) => self.each(&rows, Self::contact),
-            Rows::Plans(rows) => self.each(&rows, Self::plan),
-            Rows::Areas(rows) => self.each(&rows, Self::area),
-            Rows::Providers(rows) => self.each(&rows, Self::provider),
-            Rows::Employees(rows) => self.each(&rows, Self::employee),
-            Rows::Contracts(rows) => self.each(&rows, Self::contract),
-            Rows::Aanbestedingen(rows) => self.each(&rows, Self::aanbesteding),
+            Rows::Referrals(rows) => self.each(rows, Self::referral),
+            Rows::Granted(rows) => self.each(rows, Self::granted),
+            Rows::Contacts(rows) => self.each(rows, Self::contact),
+            Rows::Plans(rows) => self.each(rows, Self::plan),
+            Rows::Areas(rows) => self.each(rows, Self::area),
+            Rows::Providers(rows) => self.each(rows, Self::provider),
+            Rows::Employees(rows) => self.each(rows, Self::employee),
+            Rows::Contracts(rows) => self.each(rows, Self::contract),
+            Rows::Aanbestedingen(rows) => self.each(rows, Self::aanbesteding),
             Rows::Spendings(rows) => {
-                self.each(&rows, Self::spending);
-                self.warn_of_sums(&rows);
+                self.each(rows, Self::spending);
+                self.warn_of_sums(rows);
             }
             // A price follows on the one before it by its first day, whatever the order of the list.
             Rows::Tariffs(rows) => {
                 let first_day = |row: &TariffRow| row.0.made.get("van").cloned();
-                self.each_by(&rows, first_day, Self::tariff);
+                self.each_by(rows, first_day, Self::tariff);
             }
-            Rows::Results(rows) => self.each(&rows, Self::result),
-            Rows::Talks(rows) => self.each(&rows, Self::talk),
-            Rows::Promises(rows) => self.each(&rows, Self::promise),
-            Rows::Staffings(rows) => self.each(&rows, Self::staffing),
-            Rows::Indicators(rows) => self.each(&rows, Self::indicator),
-            Rows::Budgets(rows) => self.each(&rows, Self::budget),
-            Rows::Assumptions(rows) => self.each(&rows, Self::assumption),
-            Rows::WijkFigures(rows) => self.each(&rows, Self::wijk_figures),
-            Rows::Surveys(rows) => self.each(&rows, Self::survey),
-            Rows::SurveyAnswers(rows) => self.each(&rows, Self::survey_answers),
-            Rows::Records(groups) => self.each(&groups, |reading, group| {
+            Rows::Results(rows) => self.each(rows, Self::result),
+            Rows::Talks(rows) => self.each(rows, Self::talk),
+            Rows::Promises(rows) => self.each(rows, Self::promise),
+            Rows::Staffings(rows) => self.each(rows, Self::staffing),
+            Rows::Indicators(rows) => self.each(rows, Self::indicator),
+            Rows::Budgets(rows) => self.each(rows, Self::budget),
+            Rows::Assumptions(rows) => self.each(rows, Self::assumption),
+            Rows::WijkFigures(rows) => self.each(rows, Self::wijk_figures),
+            Rows::Surveys(rows) => self.each(rows, Self::survey),
+            Rows::SurveyAnswers(rows) => self.each(rows, Self::survey_answers),
+            Rows::Records(groups) => self.each(groups, |reading, group| {
                 if let Err(refusal) = reading.records(group) {
                     reading.failed = Some(refusal);
                 }
@@ -179,7 +182,7 @@ impl<'a, 'w> Reading<'a, 'w> {
     /// Forgets what was changed since a place in the group.
     fn take_back(&mut self, begin: usize) {
         for change in self.group.drain(begin..).rev() {
-            let before = &change.entry().before;
+            let before = &change.before;
             self.writer.forget(before);
             if before.id.kind == Kind::Setting {
                 self.batch.take(before);
@@ -245,10 +248,15 @@ impl<'a, 'w> Reading<'a, 'w> {
             before,
             after: Arc::new(after),
         };
-        match self.writer.prove(entry) {
-            Ok(change) => {
-                self.writer.remember(Arc::clone(&change.entry().after));
-                self.group.push(change);
+        let is_provable = self.writer.must_be_new(&entry).and_then(|()| {
+            let proven = self.is_careful.then(|| entry.clone().prove());
+            let proven = proven.transpose().map(drop);
+            proven.map_err(|why| Refusal::usage(why.to_string()))
+        });
+        match is_provable {
+            Ok(()) => {
+                self.writer.remember(Arc::clone(&entry.after));
+                self.group.push(entry);
             }
             Err(refusal) => {
                 self.failed.get_or_insert(refusal);

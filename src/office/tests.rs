@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::domain::record::setting::Setting;
 use crate::domain::record::{Head, Kind, Record, RecordId};
 use crate::domain::registers::people::Resident;
+use crate::domain::term::Duration;
 use crate::store::{Entry, Folder};
 
 /// A program whose records have other fields, of the same format: sled alone never stops a start.
@@ -42,4 +44,57 @@ fn what_cannot_be_read_in_sled_is_made_anew_from_the_logboek_and_that_is_said() 
     assert!(said.contains("zijn niet van deze wijkregie"), "{said}");
     assert!(said.contains("staat apart in"), "{said}");
     office.stop().unwrap();
+}
+
+#[test]
+fn a_setting_that_is_said_to_leave_every_row_as_it_is_does() {
+    let today = today();
+    let office: Vec<Record> = crate::demo::office(60, 5, today).flatten().collect();
+    let set = |model: &mut Model, key: &str, value: &str| {
+        let mut record = Record::new(RecordId::new(Kind::Setting, key));
+        record.head = Head::from(Setting {
+            value: value.to_owned(),
+            ..Setting::default()
+        });
+        model.take(&record)
+    };
+    let keys: Vec<(String, String)> = Model::new(today)
+        .register
+        .settings
+        .all()
+        .map(|(key, value)| {
+            let other = match value.parse::<Duration>() {
+                Ok(_) => "1wd",
+                Err(_) => "27-11-2026",
+            };
+            (key.to_owned(), other.to_owned())
+        })
+        .collect();
+    let mut moving = Vec::new();
+    for (key, other) in &keys {
+        let mut after = Model::new(today);
+        for record in &office {
+            after.take(record);
+        }
+        if set(&mut after, key, other) {
+            moving.push(key.as_str());
+            continue;
+        }
+        let mut before = Model::new(today);
+        set(&mut before, key, other);
+        for record in &office {
+            before.take(record);
+        }
+        let said = |model: &Model| {
+            let mut rows: Vec<String> = model.rows().iter().map(|row| format!("{row:?}")).collect();
+            rows.sort_unstable();
+            rows
+        };
+        assert_eq!(said(&after), said(&before), "{key}");
+    }
+    assert!(
+        moving.iter().all(|key| key.starts_with("norm.")),
+        "{moving:?}"
+    );
+    assert!(moving.contains(&"norm.spoed"));
 }

@@ -76,6 +76,13 @@ impl Store {
         self.numbers.get(counter).map_or(1, |last| last + 1)
     }
 
+    /// Whether a record has a number that its counter did not come to.
+    #[must_use]
+    pub fn is_yet_to_come(&self, id: &RecordId) -> bool {
+        let counted = trees::counter_of(id);
+        counted.is_some_and(|(counter, n)| n >= self.next_number(&counter))
+    }
+
     /// Makes sure that a change can be decided on the newest state and kept; opens sled again where it was lost.
     ///
     /// # Errors

@@ -148,7 +148,8 @@ impl Entry {
 /// Whether the text of a line has anything that may not be plain once it is read: JSON escapes only what is seldom there.
 fn may_hide(velden: &str) -> bool {
     let escaped = ["\\u", "\\b", "\\f", "\\r"];
-    !is_plain(velden) || escaped.iter().any(|it| velden.contains(it))
+    let has_one = || escaped.iter().any(|it| velden.contains(it));
+    !is_plain(velden) || velden.contains('\\') && has_one()
 }
 
 /// Whether every text in a value can be shown as it is.

@@ -76,8 +76,13 @@ pub(super) fn missed(
 /// At the first line of which that is not so.
 pub(super) fn must_be_sound(logboek: &Path, until: &Mark) -> Result<(), StoreError> {
     let mut apart = Apart::of(logboek, &[])?;
-    let mut chain = Chain::beginning();
     let (from, to) = (Mark::beginning().next, Some(until.next));
+    if let Some(chain) = journal::sound_chain(logboek, to, &mut |raw| apart.note(raw)) {
+        journal::must_end(logboek, &chain, until)?;
+        return apart.must_be_lawful();
+    }
+    let mut apart = Apart::of(logboek, &[])?;
+    let mut chain = Chain::beginning();
     journal::for_each_between(logboek, from, to, &mut |_, text| {
         let (raw, _) = journal::parse_with(text, |_, _| Ok(()))?;
         chain.take(&raw)?;

@@ -115,6 +115,10 @@ macro_rules! words {
             type Err = UnknownWord;
             /// Reads a word, whatever its capitals, spaces or hyphens.
             fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                // As it is kept, mostly.
+                if let Some(word) = Self::ALL.iter().find(|it| it.word() == text) {
+                    return Ok(*word);
+                }
                 let folded = fold(text);
                 Self::ALL.iter().copied().find(|w| fold(w.word()) == folded).ok_or_else(|| UnknownWord {
                     word: text.to_owned(),

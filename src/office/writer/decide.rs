@@ -114,6 +114,12 @@ impl Writer<'_> {
 
     /// Makes sure that a change can be kept: it reads back, and what is new is new.
     pub(in crate::office) fn prove(&self, entry: Entry) -> Result<Proven, Refusal> {
+        self.must_be_new(&entry)?;
+        entry.prove().map_err(|why| Refusal::usage(why.to_string()))
+    }
+
+    /// Makes sure that what is new is new.
+    pub(in crate::office) fn must_be_new(&self, entry: &Entry) -> Result<(), Refusal> {
         let id = &entry.after.id;
         if entry.before.revision == 0 {
             if !id.can_be_counted() || self.is_far_ahead(id) {
@@ -125,7 +131,7 @@ impl Writer<'_> {
                 return Err(Refusal::rule(why).unless("Probeer het opnieuw"));
             }
         }
-        entry.prove().map_err(|why| Refusal::usage(why.to_string()))
+        Ok(())
     }
 
     /// The revisions that an actor knows of a record, oldest first, where that is not all of them: who sees only part of

@@ -20,6 +20,10 @@ impl Writer<'_> {
 
     /// A record as it was kept.
     pub(super) fn kept(&self, id: &RecordId) -> Option<Record> {
+        // What the office did not count to yet is not there.
+        if self.store.is_yet_to_come(id) {
+            return None;
+        }
         self.shared.reader.record(id).ok().flatten()
     }
 

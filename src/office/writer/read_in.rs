@@ -8,7 +8,8 @@ use super::{TAKEN_OVER, Work, Writer};
 use crate::domain::workflow::Refusal;
 use crate::office::Caller;
 use crate::office::import::{self, Batch, BatchResult, TakeOver};
-use crate::office::reading::{self, Reading};
+use crate::office::reading::{self, Group, Reading};
+use crate::store::{Entry, Proven, Unprovable, in_two};
 
 impl Writer<'_> {
     pub(super) fn import(
@@ -41,17 +42,21 @@ impl Writer<'_> {
         if batch.take_over != TakeOver::Nothing {
             action = action.replace("inlezen-", TAKEN_OVER);
         }
-        let mut result = BatchResult::default();
-        let now = Utc::now();
         let stamp = reading::Stamp {
-            at: now,
+            at: Utc::now(),
             who: &actor,
             role,
             action: &action,
         };
-        let mut reading = Reading::new(self, stamp, &mut result, batch.take_over, batch.columns);
-        reading.shows = batch.shows;
-        let group = reading.take(batch.rows);
+        let (mut group, mut result) = self.read(&batch, stamp, false);
+        let mut proven = prove(group);
+        if proven.is_err() {
+            // Which row it is, is known by reading them again.
+            self.work = Work::default();
+            (group, result) = self.read(&batch, stamp, true);
+            proven = prove(group);
+        }
+        let group = proven.map_err(|why| Refusal::usage(why.to_string()))?;
         if is_trial || group.is_empty() {
             self.work = Work::default();
             return Ok(result);
@@ -61,4 +66,28 @@ impl Writer<'_> {
             .map(|()| result)
             .map_err(|why| Refusal::rule(why.to_string()))
     }
+
+    /// Reads the rows of a batch; what becomes of each, and what is told of it.
+    fn read(
+        &mut self,
+        batch: &Batch,
+        stamp: reading::Stamp<'_>,
+        is_careful: bool,
+    ) -> (Group, BatchResult) {
+        let mut result = BatchResult::default();
+        let (take_over, columns) = (batch.take_over.clone(), batch.columns.clone());
+        let mut reading = Reading::new(self, stamp, &mut result, take_over, columns);
+        reading.shows = batch.shows;
+        reading.is_careful = is_careful;
+        let group = reading.take(&batch.rows);
+        (group, result)
+    }
+}
+
+/// Proves that changes read back: most of the work of reading in is this.
+///
+/// # Errors
+/// When one does not.
+fn prove(changes: Group) -> Result<Vec<Proven>, Unprovable> {
+    in_two(changes, Entry::prove).into_iter().collect()
 }

@@ -16,6 +16,10 @@ const VERSION: u8 = 3;
 
 const CONTENT: &str = ",\"inhoud\":";
 
+/// How a content begins, and what stands between its two parts.
+const SALT: &str = "{\"salt\":\"";
+const VELDEN: &str = "\",\"velden\":";
+
 /// What comes before the number of what a line is about.
 pub(super) const OVER: &str = "\"over\":\"";
 
@@ -157,15 +161,9 @@ pub fn parse_with<T>(
     if header.v > 1 && !has_its_sum(head) {
         return Err("de kop is veranderd".to_owned());
     }
-    let content: Option<Content<'_>> =
-        serde_json::from_str(content).map_err(|_| "de inhoud is niet te lezen".to_owned())?;
-    let (velden, is_whole) = match content {
+    let (velden, is_whole) = match parts_of(content, &header)? {
         None => (None, true),
-        Some(content) => {
-            let velden = content.velden.get();
-            let is_whole = digest(content.salt, velden) == header.digest;
-            (Some(read(&header, velden)?), is_whole)
-        }
+        Some((velden, is_whole)) => (Some(read(&header, velden)?), is_whole),
     };
     let is_gone = velden.is_none();
     let chain = chain_hash(head);
@@ -178,6 +176,26 @@ pub fn parse_with<T>(
         },
         velden,
     ))
+}
+
+/// The `velden` of a content, and whether the content is what the digest says; none when it was destroyed.
+fn parts_of<'c>(content: &'c str, header: &Header) -> Result<Option<(&'c str, bool)>, String> {
+    // As it is written; what its digest says of it needs no other reading.
+    let written = content
+        .strip_prefix(SALT)
+        .and_then(|rest| rest.split_once(VELDEN));
+    let written = written.and_then(|(salt, rest)| Some((salt, rest.strip_suffix('}')?)));
+    if let Some((salt, velden)) = written
+        && digest(salt, velden) == header.digest
+    {
+        return Ok(Some((velden, true)));
+    }
+    let content: Option<Content<'_>> =
+        serde_json::from_str(content).map_err(|_| "de inhoud is niet te lezen".to_owned())?;
+    Ok(content.map(|Content { salt, velden }| {
+        let velden = velden.get();
+        (velden, digest(salt, velden) == header.digest)
+    }))
 }
 
 /// The same line without its content, of the same length, so that every line after it stays where it is; none when there
@@ -273,14 +291,7 @@ pub(super) fn write_line(
     text.push('"');
     mark.chain = chain_hash(&text[begin..]);
     mark.seq = header.seq;
-    for piece in [
-        CONTENT,
-        "{\"salt\":\"",
-        salt,
-        "\",\"velden\":",
-        velden,
-        "}}\n",
-    ] {
+    for piece in [CONTENT, SALT, salt, VELDEN, velden, "}}\n"] {
         text.push_str(piece);
     }
     Ok(())

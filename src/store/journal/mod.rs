@@ -53,7 +53,8 @@ use tail::{cut, find_end};
 pub use text::Text;
 pub use walk::{
     first_chain, for_each_about, for_each_at, for_each_between, for_each_from, for_each_over,
-    goes_on_from, must_end, must_have_lines, must_join_until, read_places, verify, verify_until,
+    goes_on_from, must_end, must_have_lines, must_join_until, read_places, sound_chain, verify,
+    verify_until,
 };
 use walk::{must_join, walk};
 

@@ -9,6 +9,7 @@ use sled::transaction::ConflictableTransactionError;
 use super::{Kept, NO_PIECE, STAND, Stored, Trees, TreesError, first_piece};
 use crate::domain::record::{Kind, MOST_NUMBER, Record, RecordId};
 use crate::store::codec;
+use crate::store::in_two;
 use crate::store::mark::{Mark, Place};
 
 /// Values longer than this, in bytes, go on in further pieces: sled writes leaves of sixteen values, and one over 128 KiB
@@ -119,19 +120,27 @@ impl Trees {
         let mut stand = self.stand().clone();
         stand.mark = mark.clone();
         let mut pairs: Vec<Pair> = Vec::new();
-        for write in writes {
-            let Record {
-                id, head, parts, ..
-            } = write.record;
+        let encode = |write: Write<'a>| {
+            let Record { head, parts, .. } = write.record;
+            let lines = &write.lines;
+            let value = codec::encode(&Stored { lines, head, parts });
+            (write, value)
+        };
+        let writes = writes.into_iter();
+        let encoded = match self.is_in_the_making {
+            true => in_two(writes.collect(), encode),
+            // Beside people at work it has time.
+            false => writes.map(encode).collect(),
+        };
+        for (write, value) in encoded {
+            let id = &write.record.id;
             if let Some((counter, n)) = counter_of(id) {
                 let last = stand.counters.entry(counter).or_default();
                 *last = n.max(*last);
             }
             let key = codec::record_key(id);
-            let lines = &write.lines;
-            let value = codec::encode(&Stored { lines, head, parts })?;
             let before = write.before;
-            let after = cut_long(&key, value)?;
+            let after = cut_long(&key, value?)?;
             for (key, old) in &before {
                 stand.tally.remove(key, old);
             }

@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::ser::Formatter;
 use serde_json::value::RawValue;
 
 use super::FieldError;
-use crate::domain::record::{Part, PartKey, Record, RecordId};
+use crate::domain::record::{Part, PartKey, PartKind, Record, RecordId};
 
 /// How a field is written in which nothing is filled in.
 const EMPTY: [&str; 5] = ["null", "false", "\"\"", "[]", "{}"];
@@ -102,14 +104,20 @@ pub fn first_record(id: RecordId, velden: &str) -> Result<Record, FieldError> {
     record.head = record.id.kind.read(FirstLine {
         velden: serde_json::Deserializer::from_str(velden),
         parts: &mut record.parts,
+        may_be_empty: velden.contains(NOTHING),
     })?;
     Ok(record)
 }
+
+/// How a field is written that says nothing: as a first line is written there is none.
+const NOTHING: &str = "[null,null]";
 
 /// The `velden` of a first line, read as a head; its parts are put aside on the way.
 struct FirstLine<'a, R> {
     velden: serde_json::Deserializer<R>,
     parts: &'a mut BTreeMap<PartKey, Part>,
+    /// Whether a field of it may say nothing.
+    may_be_empty: bool,
 }
 
 impl<'de, R: serde_json::de::Read<'de>> Deserializer<'de> for FirstLine<'_, R> {
@@ -119,6 +127,7 @@ impl<'de, R: serde_json::de::Read<'de>> Deserializer<'de> for FirstLine<'_, R> {
         let of_head = OfHead {
             head,
             parts: self.parts,
+            may_be_empty: self.may_be_empty,
         };
         let value = self.velden.deserialize_map(of_head)?;
         self.velden.end()?;
@@ -135,6 +144,7 @@ impl<'de, R: serde_json::de::Read<'de>> Deserializer<'de> for FirstLine<'_, R> {
 struct OfHead<'a, V> {
     head: V,
     parts: &'a mut BTreeMap<PartKey, Part>,
+    may_be_empty: bool,
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for OfHead<'_, V> {
@@ -148,16 +158,19 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OfHead<'_, V> {
         self.head.visit_map(NewValues {
             velden,
             parts: self.parts,
-            value: "null",
+            may_be_empty: self.may_be_empty,
+            value: None,
         })
     }
 }
 
-/// The fields of a head in a first line; the one that was named last has this value, as text.
+/// The fields of a head in a first line.
 struct NewValues<'de, 'a, A> {
     velden: A,
     parts: &'a mut BTreeMap<PartKey, Part>,
-    value: &'de str,
+    may_be_empty: bool,
+    /// The value of the one that was named last, as text, where it had to be read to know that there is one.
+    value: Option<&'de str>,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for NewValues<'de, '_, A> {
@@ -168,19 +181,20 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NewValues<'de, '_, A> {
         seed: K,
     ) -> Result<Option<K::Value>, Self::Error> {
         while let Some(path) = self.velden.next_key::<&str>()? {
-            let (_, new): (IgnoredAny, &RawValue) = self.velden.next_value()?;
-            self.value = new.get();
-            if path.contains('/')
-                && let Ok(key) = path.parse::<PartKey>()
-            {
-                let part = key
-                    .kind
-                    .read(&mut serde_json::Deserializer::from_str(self.value))
-                    .map_err(Self::Error::custom)?;
+            let key = path.contains('/').then(|| path.parse::<PartKey>());
+            if let Some(Ok(key)) = key {
+                let part = self.velden.next_value_seed(New(key.kind))?;
                 self.parts.insert(key, part);
-            } else if self.value != "null" {
-                return seed.deserialize(path.into_deserializer()).map(Some);
+                continue;
             }
+            if self.may_be_empty {
+                let (_, new): (IgnoredAny, &RawValue) = self.velden.next_value()?;
+                if new.get() == "null" {
+                    continue;
+                }
+                self.value = Some(new.get());
+            }
+            return seed.deserialize(path.into_deserializer()).map(Some);
         }
         Ok(None)
     }
@@ -189,8 +203,46 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NewValues<'de, '_, A> {
         &mut self,
         seed: S,
     ) -> Result<S::Value, Self::Error> {
-        seed.deserialize(&mut serde_json::Deserializer::from_str(self.value))
-            .map_err(Self::Error::custom)
+        match self.value.take() {
+            Some(value) => seed
+                .deserialize(&mut serde_json::Deserializer::from_str(value))
+                .map_err(Self::Error::custom),
+            None => self.velden.next_value_seed(New(seed)),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for PartKind {
+    type Value = Part;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Part, D::Error> {
+        self.read(value)
+    }
+}
+
+/// The new value of a path, behind what it was before.
+struct New<S>(S);
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for New<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, both: D) -> Result<S::Value, D::Error> {
+        both.deserialize_tuple(2, self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for New<S> {
+    type Value = S::Value;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("what it was and what it is")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut both: A) -> Result<S::Value, A::Error> {
+        let before: Option<IgnoredAny> = both.next_element()?;
+        let new = both.next_element_seed(self.0)?;
+        let new = before.and(new);
+        new.ok_or_else(|| A::Error::custom("a path has one value"))
     }
 }
 
@@ -224,6 +276,23 @@ mod tests {
         record.revision = 1;
         let velden = first_velden(&record).unwrap();
         assert_eq!(first_record(record.id.clone(), &velden).unwrap(), record);
+    }
+
+    #[test]
+    fn a_field_that_says_nothing_is_passed_over_and_half_a_change_is_refused() {
+        let read = |velden: &str| first_record(RecordId::numbered(Kind::Resident, 1), velden);
+        let record = read(r#"{"achternaam":[null,null],"voornaam":[null,"An"]}"#).unwrap();
+        let resident = record.resident().unwrap();
+        assert_eq!((&*resident.last_name, &*resident.first_name), ("", "An"));
+        for wrong in [
+            r#"{"voornaam":[null]}"#,
+            r#"{"voornaam":[null,"An",null]}"#,
+            r#"{"voornaam":"An"}"#,
+            r#"{"notities/1":[null,null]}"#,
+            r#"{"voornaam":[null,"An"]"#,
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! kind someone sees all records or none.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::RwLockReadGuard;
 
 use foldhash::HashMap;
@@ -17,7 +18,7 @@ use serde_json::Value;
 use super::history;
 use super::model::{ContactRow, GrantedRow, Model, PlanRow, Row, Whereabouts, key_of, numeral};
 use super::people::Person;
-use super::sight::{Families, covers, covers_household, sight, sight_of_plan};
+use super::sight::{covers, covers_household, sight, sight_of_plan};
 use super::views::HistoryLine;
 use super::{Caller, Office, show};
 use crate::domain::identifiers::Bsn;
@@ -47,6 +48,15 @@ pub(super) struct Door<'o> {
     sees_all: bool,
     /// Whether one that stands so is within sight where nothing was decided apart, and what is seen of it.
     sights: RefCell<HashMap<Whereabouts, (bool, Sight)>>,
+}
+
+/// What someone's sight follows from, beside what the office has: what is worked out for one is so for all who are alike.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Viewer {
+    roles: BTreeSet<Role>,
+    scopes: BTreeSet<Scope>,
+    /// Who it is, where something was decided of this account by its name.
+    name: Option<String>,
 }
 
 /// A record that is within sight, with what happened to it.
@@ -129,6 +139,21 @@ impl Office {
 }
 
 impl Door<'_> {
+    /// What the sight of whoever looks follows from.
+    pub(super) fn viewer(&self) -> Viewer {
+        let Actor {
+            name,
+            roles,
+            scopes,
+        } = &self.actor;
+        let is_named = self.model.is_named_apart(name);
+        Viewer {
+            roles: roles.clone(),
+            scopes: scopes.clone(),
+            name: is_named.then(|| name.clone()),
+        }
+    }
+
     /// The verwijzingen within sight, in no order.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.model.rows().iter().filter(|row| self.sees_row(row))
@@ -199,8 +224,8 @@ impl Door<'_> {
     }
 
     /// Whether a plan is within sight.
-    pub(super) fn sees_plan(&self, row: &PlanRow, families: &Families<'_>) -> bool {
-        !sight_of_plan(&self.model, &self.actor, row, families).is_nothing()
+    pub(super) fn sees_plan(&self, row: &PlanRow) -> bool {
+        !sight_of_plan(&self.model, &self.actor, row).is_nothing()
     }
 
     /// Whether the actor is of the side that holds a verwijzing.
@@ -395,7 +420,7 @@ impl Door<'_> {
             }
             Kind::Plan => {
                 let row = numeral(id).and_then(|n| self.model.plan(n));
-                row.is_some_and(|row| self.sees_plan(row, &Families::of(&self.model)))
+                row.is_some_and(|row| self.sees_plan(row))
             }
             Kind::Household => {
                 let is_there = || self.reader.get(id).is_ok_and(|kept| kept.is_some());

@@ -55,6 +55,7 @@ pub mod signals;
 mod since;
 mod surveys;
 mod turns;
+mod unchanged;
 mod undo;
 mod viewers;
 pub mod views;
@@ -147,6 +148,7 @@ pub struct Shared {
     since: DateTime<Utc>,
     exports: Exports,
     recent: Recent,
+    orders: referrals::Orders,
     doubles: doubles::Known,
     last_looks: since::LastLooks,
     /// When anything last changed, in tenths of a second since 2026: rises with every change, and tells nobody how many
@@ -154,7 +156,8 @@ pub struct Shared {
     changed: AtomicU64,
     /// Held while drafts are read and written: a user has one file, and may have more screens.
     drafting: Mutex<()>,
-    counted: Mutex<saved::Counted>,
+    counted: saved::Counted,
+    pressing: overview::Known,
     /// Held by the one check there may be.
     checking: Mutex<()>,
     /// What whoever runs the server should read.
@@ -248,10 +251,12 @@ impl Office {
             exports: Exports::default(),
             recent: Recent::default(),
             doubles: doubles::Known::default(),
+            orders: referrals::Orders::default(),
             last_looks: since::LastLooks::default(),
             changed: AtomicU64::new(last.map_or(0, tenths)),
             drafting: Mutex::new(()),
-            counted: Mutex::default(),
+            counted: saved::Counted::default(),
+            pressing: overview::Known::default(),
             checking: Mutex::new(()),
             to_say: Mutex::default(),
         });

@@ -2,9 +2,14 @@
 //!
 //! Vandaag is asked for after every change, so a module goes over what it has once and puts only what is shown in words.
 
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use super::door::{Door, Viewer};
 use super::modules;
 use super::past::AsOf;
 use super::signals::{Order, Pressing, Signal};
+use super::unchanged::Unchanged;
 use super::views::{Overview, TodayLine};
 use super::{Caller, Office};
 use crate::domain::record::Kind;
@@ -15,6 +20,9 @@ pub const FIRST_SIGNALS: usize = 200;
 
 /// How many it ever gets: nobody reads on further, and the lists have them all.
 const MOST_SIGNALS: usize = 10_000;
+
+/// What Vandaag found of a kind, for whom.
+pub(super) type Known = Unchanged<(Kind, Viewer), Option<Arc<Pressing>>>;
 
 impl Office {
     /// The signals of everything the caller may see, most urgent first.
@@ -42,20 +50,17 @@ impl Office {
     pub fn overview(&self, caller: &Caller, most: usize) -> Result<Overview, Refusal> {
         let door = self.door(caller)?;
         let most = most.min(MOST_SIGNALS);
-        let modules = Kind::ALL
-            .iter()
-            .filter_map(|kind| modules::of(*kind).pressing);
-        let found: Vec<Pressing> = modules
-            .filter_map(|pressing| pressing(&door, most))
-            .collect();
+        let kinds = Kind::ALL.iter();
+        let found = kinds.filter_map(|kind| self.pressing(&door, *kind, most));
+        let found: Vec<Arc<Pressing>> = found.collect();
         let (total, late) = found.iter().fold((0, 0), |(total, late), of| {
             (total + of.total, late + of.late)
         });
         let mut lines: Vec<(Order, TodayLine)> = Vec::new();
         let mut states = Vec::new();
         for of in found {
-            lines.extend(of.lines);
-            states.extend(of.states);
+            lines.extend(of.lines.iter().cloned());
+            states.extend(of.states.iter().cloned());
         }
         lines.sort_by_key(|(order, _)| *order);
         lines.truncate(most);
@@ -66,5 +71,22 @@ impl Office {
             states,
             today: door.model.today,
         })
+    }
+
+    /// The most pressing signals of a kind; worked out once for all who see the same, as long as nothing changes.
+    fn pressing(&self, door: &Door<'_>, kind: Kind, most: usize) -> Option<Arc<Pressing>> {
+        let work_out = modules::of(kind).pressing?;
+        let work_out = || work_out(door, most).map(Arc::new);
+        // Whom to call back by when also hangs on what the clock says; and whoever goes on past the first is alone in that.
+        if kind == Kind::Contact || most != FIRST_SIGNALS {
+            return work_out();
+        }
+        let asked = (kind, door.viewer());
+        let made = || Ok::<_, Infallible>(work_out());
+        let known = &self.shared().pressing;
+        known
+            .or_make(door.model.stamp(), asked, made)
+            .ok()
+            .flatten()
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A name is kept once, with its resident; the rows of verwijzingen refer to it by number.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
@@ -151,6 +152,8 @@ pub struct People {
     /// The resident with number 1, and on: numbers are given out one after the other. One that is nobody's has
     /// [`Person::nobody`].
     all: Vec<Person>,
+    /// Who is of which huishouden, by number.
+    families: BTreeSet<(u32, u32)>,
     as_of: u64,
 }
 
@@ -178,7 +181,9 @@ impl People {
 
     /// Everyone at their number.
     pub(super) fn of(slots: Vec<Person>) -> Self {
+        let at_home = slots.iter().filter(|person| person.household > 0);
         Self {
+            families: at_home.map(|it| (it.household, it.number)).collect(),
             all: slots,
             as_of: CHANGES.fetch_add(1, Ordering::Relaxed),
         }
@@ -187,9 +192,8 @@ impl People {
     /// The residents of a huishouden, by the 12 of `H-0012`.
     pub fn of_household(&self, household: Option<u32>) -> impl Iterator<Item = &Person> {
         let wanted = household.unwrap_or(0);
-        self.all
-            .iter()
-            .filter(move |person| wanted > 0 && person.household == wanted)
+        let family = self.families.range((wanted, 0)..=(wanted, u32::MAX));
+        family.filter_map(|(_, number)| self.get(*number))
     }
 
     /// What is another number after every change to a resident.
@@ -208,7 +212,12 @@ impl People {
         if at >= self.all.len() {
             self.all.resize_with(at + 1, Person::nobody);
         }
-        self.all[at] = person;
+        let (household, number) = (person.household, person.number);
+        let before = std::mem::replace(&mut self.all[at], person);
+        self.families.remove(&(before.household, number));
+        if household > 0 {
+            self.families.insert((household, number));
+        }
     }
 }
 

@@ -3,15 +3,14 @@
 //! Those of the office are settings (`weergave.spoed`), with their history and undo. One's own are kept beside unfinished
 //! forms, outside the logboek: a view is no change, and what stands in it can be a name.
 
-use std::collections::HashMap;
 use std::sync::PoisonError;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::door::Door;
 use super::filter::split;
 use super::past::AsOf;
+use super::unchanged::Unchanged;
 use super::views::columns::{check_order, read_columns};
 use super::views::{Filtered, QueueQuery, SavedView};
 use super::{Caller, Office, budgets, contacts, indicaties, plans, referrals, surveys};
@@ -126,25 +125,7 @@ pub fn wanted(line: &str) -> Result<Wanted, Refusal> {
 }
 
 /// How many each view found for whom, as long as nothing changed: Vandaag asks it with every look.
-#[derive(Debug, Default)]
-pub(super) struct Counted {
-    stamp: Option<Stamp>,
-    counts: HashMap<(u32, String, String), Option<usize>>,
-}
-
-/// What is another after anything changed.
-type Stamp = (u64, u64, NaiveDate);
-
-impl Counted {
-    /// What was counted when the read model was what a stamp says.
-    fn at(&mut self, stamp: Stamp) -> &mut HashMap<(u32, String, String), Option<usize>> {
-        if self.stamp != Some(stamp) {
-            self.stamp = Some(stamp);
-            self.counts.clear();
-        }
-        &mut self.counts
-    }
-}
+pub(super) type Counted = Unchanged<(u32, String, String), Option<usize>>;
 
 /// One of one's own as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -258,21 +239,11 @@ impl Office {
     /// How many a view finds; none where that is not counted, because it looks for a name. Counted once as long as nothing
     /// changes.
     fn count(&self, caller: &Caller, line: &str) -> Result<Option<usize>, Refusal> {
-        let stamp = self.shared().model().stamp();
+        let shared = self.shared();
+        let stamp = shared.model().stamp();
         let whose = (caller.uid, caller.name.clone(), line.to_owned());
-        let counted = || {
-            self.shared()
-                .counted
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some(count) = counted().at(stamp).get(&whose) {
-            return Ok(*count);
-        }
-        let count = self.count_now(caller, line)?;
-        // What changed since is under another stamp.
-        counted().at(stamp).insert(whose, count);
-        Ok(count)
+        let count = || self.count_now(caller, line);
+        shared.counted.or_make(stamp, whose, count)
     }
 
     fn count_now(&self, caller: &Caller, line: &str) -> Result<Option<usize>, Refusal> {

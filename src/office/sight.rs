@@ -1,8 +1,6 @@
 //! How much of a record an actor may see: by role, reach and consent, by what was decided of a resident, and through the
 //! verwijzingen and indicaties of whoever it is about.
 
-use std::collections::HashMap;
-
 use super::model::{Model, PlanRow, numeral};
 use super::people::Person;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -39,7 +37,7 @@ pub(super) fn sight(model: &Model, actor: &Actor, record: &Record) -> Sight {
         Kind::Resident | Kind::Household => sight_through(model, actor, &record.id),
         Kind::Plan => numeral(&record.id)
             .and_then(|n| PlanRow::of(n, record))
-            .map(|row| sight_of_plan(model, actor, &row, &Families::of(model)))
+            .map(|row| sight_of_plan(model, actor, &row))
             .unwrap_or_default(),
         kind => all_or_nothing(sees_register(actor, kind)),
     }
@@ -73,42 +71,18 @@ fn covers_family<'m>(
     is_of_some
 }
 
-/// Who is of which huishouden, looked up once for many.
-pub(super) struct Families<'m>(HashMap<u32, Vec<&'m Person>>);
-
-impl<'m> Families<'m> {
-    /// Everyone who is of a huishouden.
-    pub(super) fn of(model: &'m Model) -> Self {
-        let mut families: HashMap<u32, Vec<&Person>> = HashMap::new();
-        for person in model.people.slots().iter().filter(|it| it.household > 0) {
-            families.entry(person.household).or_default().push(person);
-        }
-        Self(families)
-    }
-
-    /// Those of a huishouden.
-    pub(super) fn members(&self, household: u32) -> &[&'m Person] {
-        self.0.get(&household).map_or(&[], Vec::as_slice)
-    }
-}
-
 /// What an actor sees of a plan: whoever registers the huishouden all of it, others what the dossiers within reach show. A
 /// begeleidingsteam has what it was told at the offer, with the verwijzing; the plan itself moves on.
-pub(super) fn sight_of_plan(
-    model: &Model,
-    actor: &Actor,
-    row: &PlanRow,
-    families: &Families<'_>,
-) -> Sight {
+pub(super) fn sight_of_plan(model: &Model, actor: &Actor, row: &PlanRow) -> Sight {
     let is_barred = |n: &u32| model.standing_with(*n, actor) == Standing::Barred;
     if row.members.iter().any(is_barred) {
         return Sight::default();
     }
-    let family = families.members(row.household);
-    if covers_family(model, actor, family.iter().copied()) {
+    let family = || model.people.of_household(Some(row.household));
+    if covers_family(model, actor, family()) {
         return Sight::everything();
     }
-    if family.iter().any(|it| is_barred(&it.number)) {
+    if family().any(|it| is_barred(&it.number)) {
         return Sight::default();
     }
     let roles = actor.roles.iter().copied();
@@ -116,7 +90,7 @@ pub(super) fn sight_of_plan(
         roles: roles.filter(|role| *role != Role::Bt).collect(),
         ..actor.clone()
     };
-    let residents = family.iter().map(|person| person.number);
+    let residents = family().map(|person| person.number);
     seen_through(model, &actor, residents, Facet::Plan)
 }
 

@@ -36,6 +36,7 @@ mod letters;
 mod looks;
 mod older;
 mod once;
+mod orders;
 mod packed;
 mod places;
 mod plannen;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::words::Role;
 
 /// The part of the work a user's roles are for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Scope {
     /// `alles`

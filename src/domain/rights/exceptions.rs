@@ -59,6 +59,12 @@ impl Exceptions {
         }
     }
 
+    /// Whether anything was said of an account by its name.
+    #[must_use]
+    pub fn names(&self, user: &str) -> bool {
+        self.rules.iter().any(|rule| rule.user == user)
+    }
+
     /// The last thing that was said of an account and holds on a day.
     #[must_use]
     pub fn rule_for(

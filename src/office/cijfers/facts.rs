@@ -17,7 +17,6 @@ use crate::domain::workflow::Refusal;
 use crate::office::door::Door;
 use crate::office::model::{GrantedRow, Model, PlanRow, Row, RowFact};
 use crate::office::past::AsOf;
-use crate::office::sight::Families;
 use crate::office::views::FigureRecord;
 
 /// What stands for a value that was not written down.
@@ -255,9 +254,8 @@ impl<'a> Source<'a> {
             }
         }
         if self.asks(Kind::Plan) && self.is_whole() {
-            let families = Families::of(&self.door.model);
             for row in self.model().plans() {
-                self.plan(row, &families, take);
+                self.plan(row, take);
             }
         }
         if self.asks(Kind::Contract)
@@ -378,9 +376,9 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn plan(&self, row: &PlanRow, families: &Families<'_>, take: &mut dyn FnMut(&Counted<'_>)) {
+    fn plan(&self, row: &PlanRow, take: &mut dyn FnMut(&Counted<'_>)) {
         let now = self.door.model.plan(row.n);
-        if !now.is_some_and(|now| self.door.sees_plan(now, families)) {
+        if !now.is_some_and(|now| self.door.sees_plan(now)) {
             return;
         }
         for fact in &row.facts {

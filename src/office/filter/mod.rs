@@ -31,6 +31,11 @@ const MOST: usize = 1_000;
 /// What stands for whoever asks.
 const ME: &str = "mij";
 
+/// Whether a filter may ask something of whoever asks.
+pub(super) fn names_me(filter: &[String]) -> bool {
+    filter.iter().any(|word| word.replace('"', "").contains(ME))
+}
+
 /// One word as it was typed.
 struct Typed<'t> {
     is_not: bool,

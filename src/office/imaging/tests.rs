@@ -126,7 +126,9 @@ fn told(model: &Model) -> BTreeSet<String> {
         format!("{provider} {here} {there} {}", row.id().number)
     });
     let at_providers: Vec<String> = at_providers.collect();
-    let open = model.open().map(|row| format!("open {}", row.id().number));
+    let open = model
+        .open()
+        .map(|(_, row)| format!("open {}", row.id().number));
     let others = [
         format!("{:?}", model.today),
         format!("{:?}", model.register.settings),

@@ -2,9 +2,9 @@
 //! reported; and what does not fit with the others of the same resident.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use crate::domain::contract::dates::Dates;
 use crate::domain::contract::signals::option_notice;
@@ -40,6 +40,8 @@ pub(super) struct Watch<'d, 'o> {
     start: Option<Duration>,
     /// The last day of contracts, each worked out once.
     contracts: RefCell<HashMap<u16, Option<NaiveDate>>>,
+    /// From when a day is worked on with a lead time, each worked out once.
+    leads: RefCell<HashMap<(Duration, NaiveDate), NaiveDate>>,
 }
 
 impl<'d, 'o> Watch<'d, 'o> {
@@ -52,6 +54,7 @@ impl<'d, 'o> Watch<'d, 'o> {
             ahead_of_eighteen: norm(AHEAD_OF_EIGHTEEN),
             start: norm(START),
             contracts: RefCell::default(),
+            leads: RefCell::default(),
         }
     }
 
@@ -101,9 +104,15 @@ impl<'d, 'o> Watch<'d, 'o> {
             Cause::Einde | Cause::Contract | Cause::Overgang => self.ahead,
             Cause::Overlijden => None,
         };
-        let term = ahead.map(|ahead| Term::new(change.on, ahead, Regime::Contract).backward());
-        let due = term.and_then(|term| term.due(&self.door.model.register.calendar));
-        due.unwrap_or(change.on)
+        let Some(ahead) = ahead else {
+            return change.on;
+        };
+        let mut leads = self.leads.borrow_mut();
+        *leads.entry((ahead, change.on)).or_insert_with(|| {
+            let term = Term::new(change.on, ahead, Regime::Contract).backward();
+            let due = term.due(&self.door.model.register.calendar);
+            due.unwrap_or(change.on)
+        })
     }
 
     /// The day by which a delivery that begins on a day should have started.

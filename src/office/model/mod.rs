@@ -29,6 +29,7 @@ use crate::domain::retention::destroyed;
 use crate::domain::rights::{Access, Actor, Exceptions, Facet, Sight, Standing, opened};
 use crate::domain::words::{State, fold};
 
+mod changed;
 mod contacts;
 mod derived;
 mod facts;
@@ -38,6 +39,7 @@ mod plans;
 mod row;
 mod rows;
 
+use changed::Changed;
 use contacts::Contacts;
 use granted::{Granted, Numbering};
 pub(super) use image::Next;
@@ -60,6 +62,12 @@ impl Names {
     fn of(names: Vec<Box<str>>) -> Self {
         let numbers = names.iter().cloned().zip(1..).collect();
         Self { names, numbers }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.names.len()
     }
 
     fn number(&mut self, name: Option<&str>) -> u16 {
@@ -132,6 +140,8 @@ pub struct Model {
     made: u64,
     /// How often something was taken in.
     taken: u64,
+    /// Which rows that made another.
+    changed: Changed,
     /// All of it was to be made again, and that could not be done.
     is_behind: bool,
 }
@@ -195,9 +205,32 @@ impl Model {
         self.rows.all()
     }
 
-    /// The rows of what did not end, in no order.
-    pub fn open(&self) -> impl Iterator<Item = &Row> {
+    /// The rows of what did not end, in no order, each with its place among all rows.
+    pub fn open(&self) -> impl Iterator<Item = (u32, &Row)> {
         self.rows.open()
+    }
+
+    /// The place of a verwijzing among all rows.
+    #[must_use]
+    pub fn place(&self, key: (u16, u32)) -> Option<u32> {
+        self.rows.place(key)
+    }
+
+    /// The row at a place.
+    #[must_use]
+    pub fn row_at(&self, place: u32) -> Option<&Row> {
+        self.rows().get(place as usize)
+    }
+
+    /// How often something was taken in.
+    pub(super) const fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// The places of the rows of which something is another since so much was taken in, of the row itself, its resident or
+    /// who may see it; none where that can be any of them.
+    pub(super) fn changed_since(&self, taken: u64) -> Option<Vec<u32>> {
+        self.changed.since(taken)
     }
 
     /// The row of a verwijzing.
@@ -329,6 +362,12 @@ impl Model {
         self.exceptions.get(&resident)
     }
 
+    /// Whether anything was decided of an account by its name, of any resident.
+    #[must_use]
+    pub fn is_named_apart(&self, account: &str) -> bool {
+        self.exceptions.values().any(|it| it.names(account))
+    }
+
     /// Whether anything was decided apart from role and reach, of any resident.
     #[must_use]
     pub fn has_exceptions(&self) -> bool {
@@ -424,6 +463,9 @@ impl Model {
                     values_of(resident).for_each(|value| self.finder.keep(value, number));
                 }
                 self.people.take(person);
+                for place in self.rows.places_of(number) {
+                    self.changed.note(self.taken, place);
+                }
                 false
             }
             Head::Indicatie(indicatie) => {
@@ -450,6 +492,7 @@ impl Model {
             _ => {
                 self.derived.forget();
                 self.derived_of_granted.forget();
+                self.changed.note_everything(self.taken);
                 self.register.take(record)
             }
         }
@@ -503,7 +546,8 @@ impl Model {
         };
         let row = self.make_row(key, record, referral);
         self.take_refusals(key, record);
-        self.rows.take(row);
+        let place = self.rows.take(row);
+        self.changed.note(self.taken, place);
     }
 
     fn take_granted(&mut self, record: &Record, indicatie: &Indicatie) {

@@ -57,8 +57,8 @@ impl Rows {
         Self { all, places }
     }
 
-    /// Takes in a verwijzing, in the place of what it was before.
-    pub(super) fn take(&mut self, row: Row) {
+    /// Takes in a verwijzing, in the place of what it was before; returns that place.
+    pub(super) fn take(&mut self, row: Row) -> u32 {
         let places = &mut self.places;
         let key = row.key();
         let at = match places.by_number.get(&key) {
@@ -90,6 +90,7 @@ impl Rows {
             places.of_resident.insert((resident, at));
             self.stand(resident);
         }
+        at
     }
 
     /// What a verwijzing was, it is no more.
@@ -119,9 +120,14 @@ impl Rows {
         &self.all
     }
 
-    /// Those that did not end.
-    pub(super) fn open(&self) -> impl Iterator<Item = &Row> {
-        self.places.open.iter().map(|at| self.at(*at))
+    /// Those that did not end, each with its place.
+    pub(super) fn open(&self) -> impl Iterator<Item = (u32, &Row)> {
+        self.places.open.iter().map(|at| (*at, self.at(*at)))
+    }
+
+    /// Where one is, by number.
+    pub(super) fn place(&self, key: (u16, u32)) -> Option<u32> {
+        self.places.by_number.get(&key).copied()
     }
 
     /// By number.
@@ -137,9 +143,14 @@ impl Rows {
 
     /// Those of a resident.
     pub(super) fn of_resident(&self, resident: u32) -> impl Iterator<Item = &Row> {
+        self.places_of(resident).map(|at| self.at(at))
+    }
+
+    /// Where those of a resident are.
+    pub(super) fn places_of(&self, resident: u32) -> impl Iterator<Item = u32> {
         let places = &self.places.of_resident;
         let range = places.range((resident, 0)..=(resident, u32::MAX));
-        range.map(|(_, at)| self.at(*at))
+        range.map(|(_, at)| *at)
     }
 
     /// Those that take a place of any provider or wait for one, by provider.

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::people::{called, resident};
 use super::signals::{FIRST_TALK, REVIEW};
 use crate::office::door::Door;
-use crate::office::sight::Families;
 use crate::office::signals::urgency;
 use crate::office::views::AgendaItem;
 
@@ -21,7 +20,6 @@ pub(in crate::office) fn add(
     items: &mut Vec<AgendaItem>,
 ) {
     let model = &door.model;
-    let families = Families::of(model);
     let dated = model.plans().filter(|row| row.runs()).flat_map(|row| {
         let review = row.next.map(|day| (REVIEW, REVIEWED, day));
         let talk = row.changed.filter(|left| left.lacks_talk);
@@ -29,7 +27,7 @@ pub(in crate::office) fn add(
         review.into_iter().chain(talk).map(move |it| (row, it))
     });
     let dated = dated.filter(|(_, (.., day))| within(*day));
-    for (row, (soort, tekst, day)) in dated.filter(|(row, _)| door.sees_plan(row, &families)) {
+    for (row, (soort, tekst, day)) in dated.filter(|(row, _)| door.sees_plan(row)) {
         let number = row.id().number;
         // Someone of the family is no name for a calendar.
         let is_employee = model.register.employees.contains_key(&*row.regisseur)

@@ -22,7 +22,7 @@ use crate::office::door::{Door, Listed};
 use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
 use crate::office::model::PlanRow;
-use crate::office::sight::{Families, sight_of_plan};
+use crate::office::sight::sight_of_plan;
 use crate::office::views::{FilterWord, PlanCells};
 use crate::office::{Caller, Office};
 use crate::store::Seen;
@@ -73,29 +73,28 @@ fn found(
     all: bool,
 ) -> Vec<PlanCells> {
     let with_ended = all || asks_ended(typed);
-    let families = Families::of(&door.model);
     let rows = door.model.plans().filter(|row| !row.is_gone);
     let rows = rows.filter(|row| with_ended || row.ended.is_none());
-    let mut rows: Vec<&PlanRow> = rows.filter(|row| door.sees_plan(row, &families)).collect();
+    let mut rows: Vec<&PlanRow> = rows.filter(|row| door.sees_plan(row)).collect();
     rows.sort_by_key(|row| (row.ended.is_some(), row.next.is_none(), row.next, row.n));
     let cells = rows.into_iter().filter_map(|row| {
-        let cells = cells(door, row, &families);
-        let sight = sight_of_plan(&door.model, &door.actor, row, &families).whole;
+        let cells = cells(door, row);
+        let sight = sight_of_plan(&door.model, &door.actor, row).whole;
         let needed = filter.fits_who_sees(&cells)?;
         needed.without(sight).is_empty().then_some(cells)
     });
     cells.collect()
 }
 
-fn cells(door: &Door<'_>, row: &PlanRow, families: &Families<'_>) -> PlanCells {
+fn cells(door: &Door<'_>, row: &PlanRow) -> PlanCells {
     let (model, today) = (&door.model, door.model.today);
-    let sight = sight_of_plan(model, &door.actor, row, families);
-    let family = families.members(row.household);
-    let names = family.iter().filter(|person| !person.is_merged);
+    let sight = sight_of_plan(model, &door.actor, row);
+    let family = || model.people.of_household(Some(row.household));
+    let names = family().filter(|person| !person.is_merged);
     let names: Vec<String> = names
         .map(|person| model.named(person.number, sight))
         .collect();
-    let wijken = family.iter().map(|person| person.wijk);
+    let wijken = family().map(|person| person.wijk);
     let wijken: BTreeSet<&str> = wijken.filter_map(|wijk| model.names.name(wijk)).collect();
     let household = RecordId::numbered(Kind::Household, row.household).number;
     let count = |status| usize::from(row.count_of(status));
@@ -162,9 +161,8 @@ pub(in crate::office) fn count(
 
 /// Every plan within sight, by number.
 pub(in crate::office) fn listed(door: &Door<'_>) -> Listed {
-    let families = Families::of(&door.model);
     let rows = door.model.plans();
-    let rows = rows.filter(|row| !row.is_gone && door.sees_plan(row, &families));
+    let rows = rows.filter(|row| !row.is_gone && door.sees_plan(row));
     let ids: Vec<RecordId> = rows.map(PlanRow::id).collect();
     Listed {
         count: ids.len(),

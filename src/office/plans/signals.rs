@@ -12,7 +12,7 @@ use crate::domain::term::{Regime, Term};
 use crate::office::door::Door;
 use crate::office::model::PlanRow;
 use crate::office::past::Then;
-use crate::office::sight::{Families, sight_of_plan};
+use crate::office::sight::sight_of_plan;
 use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 
@@ -173,10 +173,10 @@ fn changed_in_words(who: &str, left: ChangedHands) -> String {
 
 type Found<'d> = (Order, &'d PlanRow, Need, NaiveDate);
 
-fn found<'d>(door: &'d Door<'_>, families: &Families<'_>, on: NaiveDate) -> Vec<Found<'d>> {
+fn found<'d>(door: &'d Door<'_>, on: NaiveDate) -> Vec<Found<'d>> {
     let rows = door.model.plans().filter(|row| row.runs());
     let needed = rows.flat_map(|row| needs(door, row, on).into_iter().map(move |it| (row, it)));
-    let seen = needed.filter(|(row, _)| door.sees_plan(row, families));
+    let seen = needed.filter(|(row, _)| door.sees_plan(row));
     let mut found: Vec<Found<'_>> = seen
         .map(|(row, (need, day))| ((need.urgency(day, on), need.cost(), day), row, need, day))
         .collect();
@@ -185,10 +185,10 @@ fn found<'d>(door: &'d Door<'_>, families: &Families<'_>, on: NaiveDate) -> Vec<
 }
 
 /// A signal of a plan, with whose it is as far as that may be seen.
-fn told(door: &Door<'_>, families: &Families<'_>, found: &Found<'_>) -> Signal {
+fn told(door: &Door<'_>, found: &Found<'_>) -> Signal {
     let (_, row, need, day) = found;
-    let sight = sight_of_plan(&door.model, &door.actor, row, families);
-    let first = families.members(row.household).first();
+    let sight = sight_of_plan(&door.model, &door.actor, row);
+    let first = door.model.people.of_household(Some(row.household)).next();
     Signal {
         titel: first.map_or_else(String::new, |it| door.model.named(it.number, sight)),
         ..in_words(door, row, need, *day)
@@ -197,12 +197,9 @@ fn told(door: &Door<'_>, families: &Families<'_>, found: &Found<'_>) -> Signal {
 
 /// Every signal of the plans within sight on a day, in words.
 pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
-    let families = Families::of(&door.model);
-    let found = found(door, &families, then.on);
+    let found = found(door, then.on);
     let signals = found.iter();
-    signals
-        .map(|one| (one.0, told(door, &families, one)))
-        .collect()
+    signals.map(|one| (one.0, told(door, one))).collect()
 }
 
 /// The most pressing signals of the plans within sight today, so many at most.
@@ -211,11 +208,10 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
         return None;
     }
     let today = door.model.today;
-    let families = Families::of(&door.model);
-    let found = found(door, &families, today);
+    let found = found(door, today);
     let late = found.iter().filter(|it| it.0.0 == Urgency::Late).count();
     let lines = found.iter().take(most).map(|one| {
-        let signal = told(door, &families, one);
+        let signal = told(door, one);
         let short = match one.2 {
             Need::Review => format!("{REVIEW} {}", dates::in_list(one.3, today)),
             Need::Changed(_) => format!("{CHANGED} {}", dates::in_list(one.3, today)),

@@ -16,7 +16,6 @@ use crate::office::model::{Row, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::referrals::desk::Desks;
-use crate::office::sight::Families;
 use crate::office::views::{PlanView, Sheet, ToldTo, View};
 
 /// One plan that is within sight, with the verwijzingen of who is of the huishouden.
@@ -26,12 +25,11 @@ use crate::office::views::{PlanView, Sheet, ToldTo, View};
 pub(in crate::office) fn shown(door: &Door<'_>, seen: Seen, at: AsOf) -> Result<View, Refusal> {
     let (model, today) = (&door.model, door.model.today);
     let (can, cannot) = possible_now(door, &seen.whole, &[]);
-    let families = Families::of(model);
     let household = numeral(&seen.whole.id)
         .and_then(|n| model.plan(n))
         .map_or(0, |row| row.household);
-    let family = families.members(household);
-    let rows = family.iter().flat_map(|it| model.rows_of(it.number));
+    let family = model.people.of_household(Some(household));
+    let rows = family.flat_map(|it| model.rows_of(it.number));
     let rows: Vec<&Row> = rows.filter(|row| door.sees_row(row)).collect();
     let names: BTreeMap<String, String> = named_in(&seen.record)
         .into_iter()

@@ -44,7 +44,7 @@ impl Office {
         };
         let mut counts: BTreeMap<(u16, u16), [usize; 2]> = BTreeMap::new();
         let rows = fitting(&door, asked(&door, &query), &read);
-        for row in rows {
+        for (_, row) in rows {
             let sight = door.sight_of(row);
             // A BT sees of what was answered what it gave back itself.
             let own = own_return(model, row).filter(|_| sight.own.has(Facet::Verloop));

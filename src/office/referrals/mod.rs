@@ -9,6 +9,7 @@ mod holders;
 mod imported;
 mod numbers;
 mod order;
+mod orders;
 mod read_in;
 pub(in crate::office) mod signals;
 mod triage;
@@ -19,7 +20,8 @@ use chrono::NaiveDate;
 
 use self::desk::Desks;
 use self::filter::{WORDS, with_ended};
-use self::order::{Ordered, sort};
+use self::order::{At, Ordered, Work, sort};
+pub(in crate::office) use self::orders::Orders;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
 use crate::domain::rights::{Access, Facet, covers};
@@ -85,7 +87,7 @@ impl Office {
             let changed = |row: &Row| changed.contains(&(row.year, row.n));
             let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
             let by_name = filter.asks(Facet::Contactgegevens);
-            let found = ordered(&door, query, part, &filter)?;
+            let found = ordered(&door, query, part, &filter, &self.shared().orders)?;
             (
                 door.actor.clone(),
                 by_name,
@@ -153,24 +155,39 @@ fn ordered<'d>(
     door: &'d Door<'_>,
     query: &QueueQuery,
     part: Option<Around>,
-    filter: &'d Filter<'_, Row>,
+    filter: &Filter<'_, Row>,
+    orders: &Orders,
 ) -> Result<Ordered<'d>, Refusal> {
-    if query.only.is_empty() {
-        let rows = fitting(door, asked(door, query), filter).collect();
-        return sort(rows, query.sort.as_deref(), part, door);
+    let model = &*door.model;
+    // What changed since someone looked is another for everyone, and few.
+    if query.only.is_empty() && !is_asked(&query.filter) {
+        let part_of = |places: &[u32]| Ordered::of(places, part, model);
+        return orders.with(door, query, filter, part_of);
     }
-    let named = query.only.iter().filter_map(|key| door.model.row(*key));
-    let rows: Vec<&Row> = fitting(door, named, filter).collect();
-    if query.sort.is_some() {
-        return sort(rows, query.sort.as_deref(), part, door);
-    }
-    Ok(Ordered::as_named(rows, part))
+    let rows = match query.only.is_empty() {
+        true => fitting(door, asked(door, query), filter).collect(),
+        false => {
+            let named = query.only.iter().filter_map(|key| model.place(*key));
+            let named = named.filter_map(|place| Some((place, model.row_at(place)?)));
+            fitting(door, named, filter).collect::<Vec<At<'_>>>()
+        }
+    };
+    let places = match query.only.is_empty() || query.sort.is_some() {
+        true => sort(Work::Anew(rows), query.sort.as_deref(), door)?,
+        false => rows.into_iter().map(|(place, _)| place).collect(),
+    };
+    Ok(Ordered::of(&places, part, model))
+}
+
+/// Whether a query is about what has ended too.
+fn has_all(query: &QueueQuery) -> bool {
+    query.all || with_ended(&query.filter)
 }
 
 /// The verwijzingen that a query is about, whoever may see them.
-fn asked<'d>(door: &'d Door<'_>, query: &QueueQuery) -> impl Iterator<Item = &'d Row> {
-    let has_all = query.all || with_ended(&query.filter);
-    let all = has_all.then(|| door.model.rows().iter());
+fn asked<'d>(door: &'d Door<'_>, query: &QueueQuery) -> impl Iterator<Item = At<'d>> {
+    let has_all = has_all(query);
+    let all = has_all.then(|| (0..).zip(door.model.rows()));
     let open = (!has_all).then(|| door.model.open());
     all.into_iter().flatten().chain(open.into_iter().flatten())
 }
@@ -178,11 +195,11 @@ fn asked<'d>(door: &'d Door<'_>, query: &QueueQuery) -> impl Iterator<Item = &'d
 /// Those among them that fit and are within sight, in no order: each by what is seen of it only.
 fn fitting<'d>(
     door: &'d Door<'_>,
-    asked: impl Iterator<Item = &'d Row>,
-    filter: &'d Filter<'_, Row>,
-) -> impl Iterator<Item = &'d Row> {
+    asked: impl Iterator<Item = At<'d>>,
+    filter: &Filter<'_, Row>,
+) -> impl Iterator<Item = At<'d>> {
     // The rights last: they cost more than most filters.
-    asked.filter(|row| {
+    asked.filter(|(_, row)| {
         let needed = filter.fits_who_sees(row);
         needed.is_some_and(|needed| {
             door.sees_row(row)
@@ -207,7 +224,7 @@ pub(in crate::office) fn count(
 ) -> Result<Option<usize>, Refusal> {
     door.must_see_dossiers(Kind::Referral)?;
     let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
-    sort(Vec::new(), query.sort.as_deref(), None, door)?;
+    sort(Work::Anew(Vec::new()), query.sort.as_deref(), door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens) && !is_asked(&query.filter);
     Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))
 }

@@ -28,71 +28,68 @@ pub(super) struct Ordered<'d> {
 }
 
 impl<'d> Ordered<'d> {
-    /// Rows in the order in which they were named, or a part of them.
-    pub(super) fn as_named(mut rows: Vec<&'d Row>, part: Option<Around>) -> Self {
-        let count = rows.len();
+    /// Rows that are in order, by their places, or a part of them.
+    pub(super) fn of(places: &[u32], part: Option<Around>, model: &'d Model) -> Self {
+        let count = places.len();
         let range = part.map_or(0..count, |part| {
-            let is_it = |row: &&Row| Some((row.year, row.n)) == part.key;
-            part.range(count, rows.iter().position(is_it))
+            let place = part.key.and_then(|key| model.place(key));
+            let is_it = |place| places.iter().position(|it| *it == place);
+            part.range(count, place.and_then(is_it))
         });
-        rows.truncate(range.end);
-        let rows = rows.split_off(range.start);
+        let from = range.start;
+        let rows = places.get(range).unwrap_or_default().iter();
         Self {
-            rows,
-            from: range.start,
+            rows: rows.filter_map(|place| model.row_at(*place)).collect(),
+            from,
             count,
         }
     }
 }
 
-/// Puts rows in order by a key that no two of them have alike. Of a part only that is put in order: the others need only
-/// to be on the right side of it.
-fn order<'d, K: Ord>(
-    rows: Vec<&'d Row>,
-    part: Option<Around>,
-    key: impl Fn(&'d Row) -> K,
-) -> Ordered<'d> {
-    let mut keyed: Vec<(K, &Row)> = rows.into_iter().map(|row| (key(row), row)).collect();
-    let count = keyed.len();
-    let by_key = |one: &(K, &Row), other: &(K, &Row)| one.0.cmp(&other.0);
-    let range = match part {
-        None => 0..count,
-        Some(part) => part.range(count, place(&keyed, part.key)),
-    };
-    if (1..count).contains(&range.start) {
-        keyed.select_nth_unstable_by(range.start, by_key);
-    }
-    let mut keyed = keyed.split_off(range.start);
-    if range.len() < keyed.len() {
-        keyed.select_nth_unstable_by(range.len(), by_key);
-        keyed.truncate(range.len());
-    }
-    keyed.sort_unstable_by(by_key);
-    Ordered {
-        rows: keyed.into_iter().map(|(_, row)| row).collect(),
-        from: range.start,
-        count,
-    }
+/// A row, and its place among all rows.
+pub(super) type At<'d> = (u32, &'d Row);
+
+/// What is to be put in order.
+pub(super) enum Work<'d> {
+    /// These rows.
+    Anew(Vec<At<'d>>),
+    /// These rows, among those at places that are in order.
+    Into(Vec<u32>, Vec<At<'d>>),
 }
 
-/// The place that a verwijzing would have in the order of these.
-fn place<K: Ord>(keyed: &[(K, &Row)], wanted: Option<Key>) -> Option<usize> {
-    let wanted = wanted?;
-    let mut all = keyed.iter();
-    let (near, _) = all.find(|(_, row)| (row.year, row.n) == wanted)?;
-    Some(keyed.iter().filter(|(key, _)| key < near).count())
+/// Puts rows in order by a key that no two of them have alike; returns their places.
+fn order<'d, K: Ord>(work: Work<'d>, model: &'d Model, key: impl Fn(&'d Row) -> K) -> Vec<u32> {
+    match work {
+        Work::Anew(rows) => {
+            let keyed = rows.into_iter().map(|(place, row)| (key(row), place));
+            let mut keyed: Vec<(K, u32)> = keyed.collect();
+            keyed.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+            keyed.into_iter().map(|(_, place)| place).collect()
+        }
+        Work::Into(mut places, coming) => {
+            for (place, row) in coming {
+                let own = key(row);
+                let is_before = |it: &u32| model.row_at(*it).is_some_and(|it| key(it) < own);
+                places.insert(places.partition_point(is_before), place);
+            }
+            places
+        }
+    }
 }
 
 /// Puts rows in order of something that many have alike, worked out once for all that are alike; then by their day and
 /// number.
 fn by_what_is_alike<'d, A: Copy + Eq + Hash, T: Ord>(
-    rows: Vec<&'d Row>,
-    part: Option<Around>,
+    work: Work<'d>,
+    model: &'d Model,
     alike: impl Fn(&'d Row) -> A,
     work_out: impl Fn(&'d Row) -> T,
-) -> Ordered<'d> {
+) -> Vec<u32> {
+    let Work::Anew(rows) = work else {
+        return order(work, model, |row| (work_out(row), then(row)));
+    };
     let mut found: HashMap<A, T> = HashMap::default();
-    for row in &rows {
+    for (_, row) in &rows {
         found.entry(alike(row)).or_insert_with(|| work_out(row));
     }
     let mut ordered: Vec<&T> = found.values().collect();
@@ -101,7 +98,7 @@ fn by_what_is_alike<'d, A: Copy + Eq + Hash, T: Ord>(
     let place = |of: &T| ordered.binary_search(&of).unwrap_or(0);
     let places: HashMap<A, usize> = found.iter().map(|(key, of)| (*key, place(of))).collect();
     let place = |row| places.get(&alike(row)).copied().unwrap_or(0);
-    order(rows, part, |row| (place(row), then(row)))
+    order(Work::Anew(rows), model, |row| (place(row), then(row)))
 }
 
 /// What rows that have the rest alike are ordered by.
@@ -132,41 +129,40 @@ fn beginning(text: &str) -> u128 {
     u128::from_be_bytes(bytes)
 }
 
-/// Puts rows in the order of a column, or a part of them. Who does not see a name cannot read it from the order.
+/// Puts rows in the order of a column; returns their places. Who does not see a name cannot read it from the order.
 ///
 /// # Errors
 /// When there is no such order.
 pub(super) fn sort<'d>(
-    rows: Vec<&'d Row>,
+    work: Work<'d>,
     column: Option<&str>,
-    part: Option<Around>,
     door: &'d Door<'_>,
-) -> Result<Ordered<'d>, Refusal> {
+) -> Result<Vec<u32>, Refusal> {
     let model = &door.model;
     let names = &model.names;
     let sees_names = can_see(&door.actor, Subject::Dossier(Facet::Contactgegevens));
     Ok(match column.unwrap_or("termijn") {
-        "termijn" => order(rows, part, |row| (!row.state.is_open(), then(row))),
-        "nummer" => order(rows, part, Row::key),
-        "gemeld" => order(rows, part, |row| (row.reported, row.key())),
-        "einde" => order(rows, part, |row| (row.ends, then(row))),
-        "staat" => order(rows, part, |row| (row.state, then(row))),
-        "urgentie" => order(rows, part, |row| (Reverse(row.urgency), then(row))),
+        "termijn" => order(work, model, |row| (!row.state.is_open(), then(row))),
+        "nummer" => order(work, model, Row::key),
+        "gemeld" => order(work, model, |row| (row.reported, row.key())),
+        "einde" => order(work, model, |row| (row.ends, then(row))),
+        "staat" => order(work, model, |row| (row.state, then(row))),
+        "urgentie" => order(work, model, |row| (Reverse(row.urgency), then(row))),
         "soort" => {
             let place = in_list(model, SUPPORTS);
-            by_what_is_alike(rows, part, |row| row.support, |row| place(row.support))
+            by_what_is_alike(work, model, |row| row.support, |row| place(row.support))
         }
         "wet" => {
             let place = in_list(model, WETTEN);
-            by_what_is_alike(rows, part, |row| row.wet, |row| place(row.wet))
+            by_what_is_alike(work, model, |row| row.wet, |row| place(row.wet))
         }
         "gemeente" => {
             let payer = |row| last_if_none(model.bill(row).payer());
-            by_what_is_alike(rows, part, Row::billed, payer)
+            by_what_is_alike(work, model, Row::billed, payer)
         }
         "te-laat" => {
             let today = day_number(Some(model.today));
-            order(rows, part, |row| {
+            order(work, model, |row| {
                 (Reverse(times_late(row, today)), then(row))
             })
         }
@@ -179,19 +175,19 @@ pub(super) fn sort<'d>(
                 let (wij, bt) = (names.name(row.wij_team), names.name(row.bt));
                 last_if_none(side_name(side(row), wij, bt, &model.register))
             };
-            by_what_is_alike(rows, part, |row| (side(row), row.wij_team, row.bt), name)
+            by_what_is_alike(work, model, |row| (side(row), row.wij_team, row.bt), name)
         }
         "medewerker" => {
             let name = |key| model.register.employee_name(key);
             let name = |row: &Row| last_if_none(names.name(row.assigned).map(name));
-            by_what_is_alike(rows, part, |row| row.assigned, name)
+            by_what_is_alike(work, model, |row| row.assigned, name)
         }
         "aanbieder" => {
             let name = |key| model.register.provider_name(key);
             let name = |row: &Row| last_if_none(names.name(row.provider).map(name));
-            by_what_is_alike(rows, part, |row| row.provider, name)
+            by_what_is_alike(work, model, |row| row.provider, name)
         }
-        "inwoner" if sees_names => order(rows, part, |row| {
+        "inwoner" if sees_names => order(work, model, |row| {
             let person = model.people.get(row.resident);
             let seen = person.filter(|_| door.sight_of(row).has(Facet::Contactgegevens));
             let name = seen.map(Person::family_name);
@@ -204,13 +200,13 @@ pub(super) fn sort<'d>(
                 let is_told = door.sight_of(row).has(Facet::Toestemming);
                 !desks.on(row, with.as_slice(), is_told).is_empty()
             };
-            order(rows, part, |row| (!is_mine(row), then(row)))
+            order(work, model, |row| (!is_mine(row), then(row)))
         }
-        "bronnummer" => order(rows, part, |row| {
+        "bronnummer" => order(work, model, |row| {
             let source = &*row.source_number;
             (source.is_empty(), beginning(source), source, row.key())
         }),
-        "wijk" => by_what_is_alike(rows, part, |row| row.wijk, |row| names.name(row.wijk)),
+        "wijk" => by_what_is_alike(work, model, |row| row.wijk, |row| names.name(row.wijk)),
         other => {
             let orders = ORDERS.iter().map(|(name, _)| *name);
             let orders: Vec<&str> = orders

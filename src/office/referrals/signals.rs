@@ -1,6 +1,9 @@
 //! The signals of verwijzingen, worked out of the rows.
 
+use std::cell::RefCell;
+
 use chrono::{Datelike, Days, NaiveDate};
+use foldhash::HashMap;
 
 use super::agenda::REVIEW;
 use super::terms_on;
@@ -10,7 +13,7 @@ use crate::domain::register::Register;
 use crate::domain::rights::{Exceptions, Facet, Sight, Subject, can_see};
 use crate::domain::term::{Regime, Term};
 use crate::domain::words::{ClockKind, State, Wet};
-use crate::office::days::{NO_DAY, day_number, day_of};
+use crate::office::days::{DayNumber, NO_DAY, day_number, day_of};
 use crate::office::door::Door;
 use crate::office::model::{Model, Row, RowTerm, flags};
 use crate::office::past::Then;
@@ -170,9 +173,10 @@ fn of_row(
     row: &Row,
     sight: Sight,
     terms: &[RowTerm],
-    today: NaiveDate,
+    ahead: &Ahead<'_>,
     found: &mut Vec<Brief>,
 ) {
+    let today = ahead.on;
     let model = &*door.model;
     let tells = |facet: Facet| sight.has(facet) || sight.own.has(facet);
     let number = (row.year, row.n);
@@ -212,7 +216,7 @@ fn of_row(
             }
         }
     }
-    if let Some(day) = ends_ahead(model, row, today) {
+    if let Some(day) = ahead.end(model, row) {
         add(What::Ends, day, urgency(day, today));
     }
     if !row.state.is_open() {
@@ -256,17 +260,9 @@ fn of_row(
     // A day of birth is more than an age.
     let person = person.filter(|_| sight.has(Facet::Contactgegevens));
     let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
-    if let Some(day) = ahead(model, "signaal.achttien", eighteen, today) {
+    if let Some(day) = ahead.day("signaal.achttien", eighteen) {
         add(What::Eighteen, day, urgency(day, today));
     }
-}
-
-/// The last day of what was granted on a verwijzing, when it lies ahead within its lead time, also once that is closed. What
-/// is recorded as an indicatie is watched by itself.
-fn ends_ahead(model: &Model, row: &Row, today: NaiveDate) -> Option<NaiveDate> {
-    let day = ahead(model, "signaal.indicatie", row.ends, today)?;
-    let is_recorded = model.granted_on(row.key()).next().is_some();
-    (!is_recorded && row.state != State::Ingetrokken).then_some(day)
 }
 
 /// Why it is not sure who pays, in words.
@@ -372,19 +368,50 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
     })
 }
 
-/// The day of a transition, when it lies ahead within its lead time.
-fn ahead(model: &Model, setting: &str, day: i32, today: NaiveDate) -> Option<NaiveDate> {
-    if day < day_number(Some(today)) {
-        return None;
+/// What lies ahead within its lead time on a day: a lead time is counted once for all that happens on one day.
+struct Ahead<'m> {
+    register: &'m Register,
+    on: NaiveDate,
+    known: RefCell<HashMap<(&'static str, DayNumber), bool>>,
+}
+
+impl<'m> Ahead<'m> {
+    fn of(register: &'m Register, on: NaiveDate) -> Self {
+        Self {
+            register,
+            on,
+            known: RefCell::default(),
+        }
     }
-    let day = day_of(day)?;
-    let Register {
-        settings, calendar, ..
-    } = &model.register;
-    let from = Term::new(day, settings.norm(setting)?, Regime::Contract)
-        .backward()
-        .due(calendar)?;
-    (from <= today).then_some(day)
+
+    /// A day, when it lies ahead within the lead time of a setting.
+    fn day(&self, setting: &'static str, day: DayNumber) -> Option<NaiveDate> {
+        if day < day_number(Some(self.on)) {
+            return None;
+        }
+        let mut known = self.known.borrow_mut();
+        let is_near = known.entry((setting, day));
+        let is_near = is_near.or_insert_with(|| self.is_near(setting, day));
+        day_of(day).filter(|_| *is_near)
+    }
+
+    fn is_near(&self, setting: &str, day: DayNumber) -> bool {
+        let Register {
+            settings, calendar, ..
+        } = self.register;
+        let term = day_of(day).zip(settings.norm(setting));
+        let term = term.map(|(day, lead)| Term::new(day, lead, Regime::Contract).backward());
+        let from = term.and_then(|term| term.due(calendar));
+        from.is_some_and(|from| from <= self.on)
+    }
+
+    /// The last day of what was granted on a verwijzing, when it lies ahead within its lead time, also once that is closed.
+    /// What is recorded as an indicatie is watched by itself.
+    fn end(&self, model: &Model, row: &Row) -> Option<NaiveDate> {
+        let day = self.day("signaal.indicatie", row.ends)?;
+        let is_recorded = model.granted_on(row.key()).next().is_some();
+        (!is_recorded && row.state != State::Ingetrokken).then_some(day)
+    }
 }
 
 /// What a term of a verwijzing says, in a few words.
@@ -408,12 +435,20 @@ pub(super) fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: 
 pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
     let (model, on) = (&door.model, then.on);
     let mut found = Vec::new();
+    let ahead = Ahead::of(&model.register, on);
     for row in door.rows() {
         let sight = door.sight_of(row);
         if on == model.today {
-            of_row(door, row, sight, &row.terms, on, &mut found);
+            of_row(door, row, sight, &row.terms, &ahead, &mut found);
         } else {
-            of_row(door, row, sight, &terms_on(door, row, on).0, on, &mut found);
+            of_row(
+                door,
+                row,
+                sight,
+                &terms_on(door, row, on).0,
+                &ahead,
+                &mut found,
+            );
         }
     }
     found.sort_unstable();
@@ -449,6 +484,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
 fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
     let model = &door.model;
     let mut found = Vec::new();
+    let ahead = Ahead::of(&model.register, model.today);
     let open_states = State::ALL.iter().filter(|state| state.is_open());
     let mut states: Vec<StateCount> = open_states
         .map(|state| StateCount {
@@ -462,7 +498,7 @@ fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
         let mut terms = row.terms.iter();
         terms.any(|term| term.is_running && !term.kind.lapses())
             || model.marks(row) != 0
-            || ends_ahead(model, row, model.today).is_some()
+            || ahead.end(model, row).is_some()
     };
     let rows = model.rows().iter();
     let rows = rows.filter(|row| row.state.is_open() || is_asked(row));
@@ -470,7 +506,7 @@ fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
         if sight.is_nothing() {
             continue;
         }
-        of_row(door, row, sight, &row.terms, model.today, &mut found);
+        of_row(door, row, sight, &row.terms, &ahead, &mut found);
         if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
             count.open += 1;
             count.late += u32::from(row.is_late());

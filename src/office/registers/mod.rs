@@ -22,7 +22,6 @@ use crate::office::model::{Row, TAKES_A_PLACE, numeral};
 use crate::office::possible::possible_now;
 use crate::office::referrals::cells;
 use crate::office::referrals::desk::Desks;
-use crate::office::sight::Families;
 use crate::office::signals::urgency;
 use crate::office::viewers;
 use crate::office::views::{AgendaItem, EmployeeCells, ProviderCells, Sheet, View};
@@ -153,10 +152,9 @@ impl Office {
                 *late += usize::from(row.is_late());
             }
         }
-        let families = Families::of(model);
         let plans = model.plans().filter(|row| row.runs());
         let mut regie: BTreeMap<&str, usize> = BTreeMap::new();
-        for row in plans.filter(|row| door.sees_plan(row, &families)) {
+        for row in plans.filter(|row| door.sees_plan(row)) {
             let who = register.find_employee(&row.regisseur);
             *regie.entry(who.unwrap_or_default()).or_default() += 1;
         }

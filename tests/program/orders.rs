@@ -1,0 +1,186 @@
+//! Lists that were asked for before: whatever happened since, whoever asks again finds what is there now.
+
+use proptest::prelude::*;
+
+use crate::support::robot::{Desk, FOUNDER};
+use wijkregie::domain::workflow::Command;
+use wijkregie::office::filter::split;
+use wijkregie::office::overview::FIRST_SIGNALS;
+use wijkregie::office::views::{Key, ORDERS, QueueQuery};
+use wijkregie::office::{Outcome, today};
+
+const PEOPLE: &[&str] = &["bea", "bob", "wim", "bram", "wout"];
+
+const FILTERS: &[&str] = &[
+    "",
+    "staat:nieuw,aangeboden",
+    "medewerker:nieuweling",
+    "-medewerker:nieuweling",
+    "toestemming:nee",
+    "veenstra",
+    "bij:mij",
+    "urgentie>=spoed",
+    "gemeente:groningen",
+    "-nee-van:hoogkerk",
+];
+
+/// What someone may do to a verwijzing or its resident: who, the action, whether it is about the resident, what is given.
+const STEPS: &[(&str, &str, bool, &str)] = &[
+    ("wim", "onderzoek-starten", false, "regievoerder=Anna"),
+    ("bea", "gegevens-wijzigen", false, "urgentie=spoed"),
+    ("bea", "gegevens-wijzigen", false, "urgentie=regulier"),
+    ("wim", "toewijzen", false, "medewerker=Nieuweling"),
+    ("wim", "toewijzen", false, "medewerker=bob"),
+    (
+        "wim",
+        "toestemming-vastleggen",
+        false,
+        "partij=hoogkerk; gegeven-door=inwoner; welke-gegevens=verslag; datum=vandaag; antwoord=ja",
+    ),
+    ("wim", "aanbieden", false, "bt=hoogkerk"),
+    ("bram", "weigeren", false, "reden=geen capaciteit"),
+    ("wim", "intrekken", false, "reden=inwoner wil niet"),
+    ("bea", "inwoner-wijzigen", true, "achternaam=Veenstra"),
+    ("bea", "inwoner-wijzigen", true, "achternaam=Aalders"),
+    (
+        "bea",
+        "inzage-geven",
+        true,
+        "gebruiker=wout; reden=neemt waar; tot-en-met=31-12-2099",
+    ),
+    ("bea", "inzage-intrekken", true, "gebruiker=wout"),
+    (
+        "bea",
+        "inzage-weigeren",
+        true,
+        "gebruiker=wim; reden=kent haar",
+    ),
+    ("bea", "inzage-intrekken", true, "gebruiker=wim"),
+    (
+        "bea",
+        "afschermen",
+        true,
+        "grond=dwang; voor=bob; tot-en-met=31-12-2026; herzien-op=31-12-2026",
+    ),
+    ("bea", "afscherming-opheffen", true, "reden=voorbij"),
+    (
+        FOUNDER,
+        "instelling-wijzigen",
+        false,
+        "waarde=2wd; reden=proef",
+    ),
+];
+
+fn attempt(desk: &Desk, who: &str, action: &str, target: &str, given: &str) -> bool {
+    let fields = given
+        .split(';')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .collect();
+    let command = Command {
+        action: action.to_owned(),
+        target: Some(target.to_owned()),
+        revision: None,
+        fields,
+    };
+    matches!(desk.office.perform(desk.caller(who), command), Outcome::Done { is_changed, .. } if is_changed)
+}
+
+fn target<'t>(action: &str, is_of_resident: bool, number: &'t str, person: &'t str) -> &'t str {
+    match (action, is_of_resident) {
+        ("instelling-wijzigen", _) => "norm.antwoord-bt",
+        (_, true) => person,
+        (_, false) => number,
+    }
+}
+
+/// Every number there can be: what names them all is put in order anew.
+fn every_number() -> Vec<Key> {
+    let this = u16::try_from(chrono::Datelike::year(&today())).unwrap();
+    let years = this - 6..=this;
+    years
+        .flat_map(|year| (1..=150).map(move |n| (year, n)))
+        .collect()
+}
+
+fn finds_what_is_there(desk: &Desk, who: &str, filter: &str, sort: Option<&str>, all: bool) {
+    let caller = desk.caller(who);
+    let asked = QueueQuery {
+        filter: split(filter),
+        sort: sort.map(str::to_owned),
+        all,
+        ..QueueQuery::default()
+    };
+    let open = if all { "" } else { " open" };
+    let anew = QueueQuery {
+        filter: split(&format!("{filter}{open}")),
+        sort: Some(sort.unwrap_or("termijn").to_owned()),
+        only: every_number(),
+        all,
+        ..QueueQuery::default()
+    };
+    let (again, anew) = (
+        desk.office.queue(&caller, &asked),
+        desk.office.queue(&caller, &anew),
+    );
+    assert_eq!(again.ok(), anew.ok(), "{who}: {filter} {sort:?} {all}");
+}
+
+/// What Vandaag tells, which is worked out once for all who see the same, is what it tells whoever asks for more of it.
+fn is_told_what_is_there(desk: &Desk, who: &str) {
+    let told = |most| desk.office.overview(&desk.caller(who), most).unwrap();
+    let (again, anew) = (told(FIRST_SIGNALS), told(FIRST_SIGNALS + 1));
+    assert_eq!((again.total, again.late), (anew.total, anew.late), "{who}");
+    assert_eq!(again.states, anew.states, "{who}");
+    let first = anew.signals.iter().take(FIRST_SIGNALS);
+    assert!(again.signals.iter().eq(first), "{who}");
+}
+
+#[test]
+fn every_step_of_the_test_below_can_be_done() {
+    let desk = Desk::with_people();
+    desk.hire("wout", "wij", "wij:beijum");
+    let number = desk.melding("Bos");
+    let person = desk.record("bea", &number).person().unwrap().to_owned();
+    for (who, action, is_of_resident, given) in STEPS {
+        let target = target(action, *is_of_resident, &number, &person);
+        assert!(
+            attempt(&desk, who, action, target, given),
+            "{who} {action} {given}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_list_that_was_asked_for_before_has_what_changed_since_where_it_belongs_now(
+        steps in proptest::collection::vec(
+            (0..STEPS.len(), 0_usize..4, 0..PEOPLE.len(), 0..FILTERS.len(), 0..ORDERS.len() + 1, any::<bool>()),
+            1..40,
+        ),
+    ) {
+        let desk = Desk::with_data(40);
+        desk.hire("wout", "wij", "wij:beijum");
+        let own: Vec<String> = ["Bos", "Veen", "Smit", "Vos"].map(|name| desk.melding(name)).into();
+        let persons: Vec<String> = own
+            .iter()
+            .map(|number| desk.record("bea", number).person().unwrap().to_owned())
+            .collect();
+        for (step, which, who, filter, order, all) in &steps {
+            let sort = ORDERS.get(*order).map(|(name, _)| *name);
+            let (who, filter) = (PEOPLE[*who], FILTERS[*filter]);
+            // Asked before, so that there is something to mend.
+            finds_what_is_there(&desk, who, filter, sort, *all);
+            let (by, action, is_of_resident, given) = STEPS[*step];
+            let target = target(action, is_of_resident, &own[*which], &persons[*which]);
+            attempt(&desk, by, action, target, given);
+            finds_what_is_there(&desk, who, filter, sort, *all);
+            for other in PEOPLE {
+                is_told_what_is_there(&desk, other);
+                finds_what_is_there(&desk, other, filter, sort, *all);
+            }
+        }
+    }
+}

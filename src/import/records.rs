@@ -1,4 +1,4 @@
-//! Whole records, straight to the office: the next ones are made while it keeps those before.
+//! Whole records, straight to the office: the next ones are made and sent while it keeps those before.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;
@@ -14,7 +14,7 @@ const AHEAD: usize = 2;
 /// Sends groups of records, in batches; `progress` hears how many groups were kept, after each.
 ///
 /// # Errors
-/// When the answer is no; what was kept before stays.
+/// When the answer is no; what was kept before stays, and the batch behind it was sent already.
 pub fn send(
     client: &mut Client,
     groups: impl Iterator<Item = Vec<Record>> + Send,
@@ -32,13 +32,21 @@ pub fn send(
                 }
             }
         });
+        let mut unanswered = None;
         for batch in coming {
             let count = batch.len() as u64;
-            client.ask(&question::Import {
+            client.put(&question::Import {
                 batch: Batch::filling(Rows::Records(batch), false),
                 request: String::new(),
             })?;
-            progress(count);
+            if let Some(before) = unanswered.replace(count) {
+                client.told::<question::Import>()?;
+                progress(before);
+            }
+        }
+        if let Some(last) = unanswered {
+            client.told::<question::Import>()?;
+            progress(last);
         }
         Ok(())
     })

@@ -211,7 +211,27 @@ impl Client {
     /// # Errors
     /// When the server says no, the line broke, or the question does not fit in one message.
     pub fn ask<Q: Question>(&mut self, question: &Q) -> Result<Q::Answer, ClientError> {
-        frame::write(&mut self.stream, &Asked(question), LARGEST_REQUEST)?;
+        self.put(question)?;
+        self.told::<Q>()
+    }
+
+    /// Asks something of which the answer is read later, with [`Client::told`]: questions are answered one after the other.
+    ///
+    /// # Errors
+    /// When the line broke, or the question does not fit in one message.
+    pub fn put<Q: Question>(&mut self, question: &Q) -> Result<(), ClientError> {
+        Ok(frame::write(
+            &mut self.stream,
+            &Asked(question),
+            LARGEST_REQUEST,
+        )?)
+    }
+
+    /// What the answer holds to the first question that was [`put`](Client::put) and not answered yet.
+    ///
+    /// # Errors
+    /// When the server says no, or the line broke.
+    pub fn told<Q: Question>(&mut self) -> Result<Q::Answer, ClientError> {
         match self.read_whole()? {
             Answer::Refused(refusal) => Err(refusal.into()),
             answer => Q::told(answer).ok_or(ClientError::Confused),

@@ -10,6 +10,7 @@ use crate::domain::indicatie::words::FollowUp;
 use crate::domain::indicatie::{Earlier, Indicatie};
 use crate::domain::plan::Plan;
 use crate::domain::record::{Head, Record};
+use crate::domain::referral::clocks::{self, RunningTerm};
 use crate::domain::register::Register;
 use crate::domain::retention::destroyed;
 use crate::domain::volume::Volume;
@@ -20,9 +21,18 @@ const UNREAD: &str = "niet vastgelegd";
 /// The facts of a record on a day, in a fixed order. Of one that was destroyed: what was kept of them.
 #[must_use]
 pub fn facts(record: &Record, register: &Register, today: NaiveDate) -> Vec<Fact> {
+    let terms = record
+        .referral()
+        .map(|it| clocks::terms(it, register, today));
+    facts_by(record, &terms.unwrap_or_default())
+}
+
+/// The same by the terms of that day, of a verwijzing.
+#[must_use]
+pub fn facts_by(record: &Record, terms: &[RunningTerm]) -> Vec<Fact> {
     match &record.head {
         Head::Referral(it) if it.destroyed.is_none() => {
-            let mut facts = referral::facts(record, it, register, today);
+            let mut facts = referral::facts(record, it, terms);
             facts.sort();
             facts
         }

@@ -26,7 +26,7 @@ pub mod report;
 pub const LEAST: (&str, &str) = ("cijfers.kleinste", "5");
 
 pub use dimensions::{DIMENSIONS, Dimension};
-pub use facts::{facts, facts_alone};
+pub use facts::{facts, facts_alone, facts_by};
 pub use measures::{At, How, MEASURES, Measure, Only};
 pub use parts::{End, Fact, What};
 pub use period::{Period, Unit};

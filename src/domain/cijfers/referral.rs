@@ -6,10 +6,9 @@ use super::given;
 use super::parts::{End, Fact, What};
 use crate::domain::record::{BtAnswer, Record};
 use crate::domain::referral::answers::answers;
-use crate::domain::referral::clocks::{self, RunningTerm, stops_on_entering};
+use crate::domain::referral::clocks::{RunningTerm, stops_on_entering};
 use crate::domain::referral::parts::{Scaling, Way};
 use crate::domain::referral::{Clock, Pause, Referral};
-use crate::domain::register::Register;
 use crate::domain::words::{BtNo, ClockKind, QuestionKind, State, YesNo};
 
 /// What the regiecheck found where several things go on and nobody holds them together.
@@ -20,23 +19,17 @@ pub const WITH_REGIE: &str = "meervoudig, regie aanwezig";
 pub const SIMPLE: &str = "enkelvoudig";
 
 /// The facts of a verwijzing, in no order.
-pub(super) fn facts(
-    record: &Record,
-    referral: &Referral,
-    register: &Register,
-    today: NaiveDate,
-) -> Vec<Fact> {
-    let terms = clocks::terms(referral, register, today);
+pub(super) fn facts(record: &Record, referral: &Referral, terms: &[RunningTerm]) -> Vec<Fact> {
     let answers = answers(record);
     let mut facts = vec![melding(referral)];
-    facts.extend(research(referral, &terms));
+    facts.extend(research(referral, terms));
     facts.extend(regiecheck(referral));
-    facts.extend(offers(referral, &answers, &terms, record));
+    facts.extend(offers(referral, &answers, terms, record));
     facts.extend(returns(&answers));
     facts.extend(support(record, referral));
     facts.extend(given::facts(record, referral, &answers));
     facts.extend(scaled(record, referral));
-    facts.extend(decision(referral, &terms));
+    facts.extend(decision(referral, terms));
     facts.extend(terms.iter().filter_map(|term| overdue(referral, term)));
     facts
 }

@@ -592,7 +592,7 @@ impl Model {
         let terms = clocks::terms(referral, &self.register, self.today);
         let next = clocks::next_date(referral, &terms, self.today);
         let until = row::steady_until(record, referral, &terms, self.today);
-        let counted = cijfers::facts(record, &self.register, self.today);
+        let counted = cijfers::facts_by(record, &terms);
         let counted = row_facts(&counted, &mut self.names, &mut self.answers);
         let names = &mut self.names;
         Row {

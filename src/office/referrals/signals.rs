@@ -173,10 +173,10 @@ fn of_row(
     row: &Row,
     sight: Sight,
     terms: &[RowTerm],
-    ahead: &Ahead<'_>,
+    watch: &Watch<'_>,
     found: &mut Vec<Brief>,
 ) {
-    let today = ahead.on;
+    let today = watch.on;
     let model = &*door.model;
     let tells = |facet: Facet| sight.has(facet) || sight.own.has(facet);
     let number = (row.year, row.n);
@@ -216,7 +216,7 @@ fn of_row(
             }
         }
     }
-    if let Some(day) = ahead.end(model, row) {
+    if let Some(day) = watch.end(model, row) {
         add(What::Ends, day, urgency(day, today));
     }
     if !row.state.is_open() {
@@ -232,7 +232,7 @@ fn of_row(
     if let Some(doubt) = doubt {
         add(What::Bill(doubt), today, Urgency::Coming);
     }
-    let own = model.register.own_gemeente();
+    let own = watch.own_gemeente;
     // Who pays is not said while that is in doubt.
     if doubt.is_none()
         && bill
@@ -260,7 +260,7 @@ fn of_row(
     // A day of birth is more than an age.
     let person = person.filter(|_| sight.has(Facet::Contactgegevens));
     let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
-    if let Some(day) = ahead.day("signaal.achttien", eighteen) {
+    if let Some(day) = watch.day("signaal.achttien", eighteen) {
         add(What::Eighteen, day, urgency(day, today));
     }
 }
@@ -368,18 +368,21 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
     })
 }
 
-/// What lies ahead within its lead time on a day: a lead time is counted once for all that happens on one day.
-struct Ahead<'m> {
+/// What is known of a day while many are looked at: what lies ahead within its lead time, counted once for all that happens
+/// on one day, and which gemeente this is.
+struct Watch<'m> {
     register: &'m Register,
     on: NaiveDate,
+    own_gemeente: Option<&'static str>,
     known: RefCell<HashMap<(&'static str, DayNumber), bool>>,
 }
 
-impl<'m> Ahead<'m> {
+impl<'m> Watch<'m> {
     fn of(register: &'m Register, on: NaiveDate) -> Self {
         Self {
             register,
             on,
+            own_gemeente: register.own_gemeente(),
             known: RefCell::default(),
         }
     }
@@ -435,18 +438,18 @@ pub(super) fn term_text(kind: ClockKind, due: NaiveDate, today: NaiveDate, row: 
 pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
     let (model, on) = (&door.model, then.on);
     let mut found = Vec::new();
-    let ahead = Ahead::of(&model.register, on);
+    let watch = Watch::of(&model.register, on);
     for row in door.rows() {
         let sight = door.sight_of(row);
         if on == model.today {
-            of_row(door, row, sight, &row.terms, &ahead, &mut found);
+            of_row(door, row, sight, &row.terms, &watch, &mut found);
         } else {
             of_row(
                 door,
                 row,
                 sight,
                 &terms_on(door, row, on).0,
-                &ahead,
+                &watch,
                 &mut found,
             );
         }
@@ -484,7 +487,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
 fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
     let model = &door.model;
     let mut found = Vec::new();
-    let ahead = Ahead::of(&model.register, model.today);
+    let watch = Watch::of(&model.register, model.today);
     let open_states = State::ALL.iter().filter(|state| state.is_open());
     let mut states: Vec<StateCount> = open_states
         .map(|state| StateCount {
@@ -498,7 +501,7 @@ fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
         let mut terms = row.terms.iter();
         terms.any(|term| term.is_running && !term.kind.lapses())
             || model.marks(row) != 0
-            || ahead.end(model, row).is_some()
+            || watch.end(model, row).is_some()
     };
     let rows = model.rows().iter();
     let rows = rows.filter(|row| row.state.is_open() || is_asked(row));
@@ -506,7 +509,7 @@ fn states_and_signals(door: &Door<'_>) -> (Vec<StateCount>, Vec<Brief>) {
         if sight.is_nothing() {
             continue;
         }
-        of_row(door, row, sight, &row.terms, &ahead, &mut found);
+        of_row(door, row, sight, &row.terms, &watch, &mut found);
         if let Some(count) = states.iter_mut().find(|count| count.state == row.state) {
             count.open += 1;
             count.late += u32::from(row.is_late());

@@ -10,7 +10,7 @@ use super::contract::parts::Capacity;
 use super::record::setting::Setting;
 use super::record::{Head, Held, Kind, Record, RecordId};
 use super::rights::Actor;
-use super::settings::Settings;
+use super::settings::{Settings, moves_terms};
 use super::term::Duration;
 use super::words::{distance, fold};
 use crate::domain::registers::governments::ORGANISATIONS;
@@ -74,9 +74,6 @@ struct Whole {
     taken_out: BTreeSet<String>,
 }
 
-/// What the key of a norm begins with: how long something may take.
-const NORM: &str = "norm.";
-
 impl Register {
     /// A register with the same settings and nothing else in it.
     #[must_use]
@@ -133,10 +130,8 @@ impl Register {
                     self.dated_settings.remove(&number);
                 }
                 self.settings = Settings::from_changes(&self.setting_changes);
-                let calendar = Calendar::with_decree_days(self.settings.decree_days());
-                // Terms are counted by norms, and around the free days.
-                let is_norm = record.id.number.starts_with(NORM);
-                return std::mem::replace(&mut self.calendar, calendar) != self.calendar || is_norm;
+                self.calendar = Calendar::with_decree_days(self.settings.decree_days());
+                return moves_terms(&record.id.number);
             }
             _ if record.id.kind.held() == Held::Whole => {
                 let of_kind = self.whole.entry(record.id.kind).or_default();

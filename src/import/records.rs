@@ -14,7 +14,8 @@ const AHEAD: usize = 2;
 /// Sends groups of records, in batches; `progress` hears how many groups were kept, after each.
 ///
 /// # Errors
-/// When the answer is no; what was kept before stays, and the batch behind it was sent already.
+/// When the answer is no; what was kept before stays, and the batch behind it was sent already. Nothing else can be asked
+/// over this connection then.
 pub fn send(
     client: &mut Client,
     groups: impl Iterator<Item = Vec<Record>> + Send,
@@ -35,10 +36,15 @@ pub fn send(
         let mut unanswered = None;
         for batch in coming {
             let count = batch.len() as u64;
-            client.put(&question::Import {
+            let sent = client.put(&question::Import {
                 batch: Batch::filling(Rows::Records(batch), false),
                 request: String::new(),
-            })?;
+            });
+            if sent.is_err() && unanswered.is_some() {
+                // Why the line was broken is in the answer that came first.
+                client.told::<question::Import>()?;
+            }
+            sent?;
             if let Some(before) = unanswered.replace(count) {
                 client.told::<question::Import>()?;
                 progress(before);

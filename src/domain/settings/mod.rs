@@ -16,5 +16,5 @@ mod word_lists;
 pub use self::check::{SettingError, check};
 pub use self::keep::{KEEP, Keep, RECIPIENT};
 pub use self::tables::{CALL_BACK, GEMEENTE, NORMS, Norm, OFFICE_HOURS, STATUTORY};
-pub use self::values::{DECREE_DAYS, NO_TEAM, NO_VIEW, SHARED_VIEW, Settings, Wijk};
+pub use self::values::{DECREE_DAYS, NO_TEAM, NO_VIEW, SHARED_VIEW, Settings, Wijk, moves_terms};
 pub use self::word_lists::{ENTRANCES, LEEFGEBIEDEN, LISTS, STAYS, SUPPORTS, WETTEN, WordList};

@@ -29,6 +29,12 @@ pub const NO_VIEW: &str = "-";
 /// The key of the decree days that were added to the built-in table (Atw art. 3 lid 3).
 pub const DECREE_DAYS: &str = "gelijkgestelde-dagen";
 
+/// Whether a setting can move the term of a verwijzing: they are counted by norms, and around the free days.
+#[must_use]
+pub fn moves_terms(key: &str) -> bool {
+    key.starts_with("norm.") || key == DECREE_DAYS
+}
+
 /// A wijk with the teams that work there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wijk {

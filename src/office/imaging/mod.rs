@@ -12,6 +12,7 @@ use super::Shared;
 use super::model::{Model, Next};
 use super::writer::Job;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::settings::moves_terms;
 use crate::store::journal::Mark;
 use crate::store::{Reader, StoreError, Writing};
 
@@ -35,10 +36,10 @@ pub(super) fn from_image(reader: &Reader, today: NaiveDate) -> Option<Model> {
     let image = reader.image()?;
     let mut model = Model::of_blocks(image.blocks()?)?;
     let changed = reader.changed_since(&image).ok()?;
-    let is_setting = |id: &RecordId| id.kind == Kind::Setting;
+    let moves_rows = |id: &RecordId| id.kind == Kind::Setting && moves_terms(&id.number);
     let is_much = changed.len() > model.rows().len() / 4 + 1000;
-    // What a row said on an earlier day is not known any more, and what it says by another setting not yet.
-    if model.today > today || is_much || changed.iter().any(is_setting) {
+    // What a row said on an earlier day is not known any more, and what it says by another norm not yet.
+    if model.today > today || is_much || changed.iter().any(moves_rows) {
         return None;
     }
     let registers = Kind::ALL.iter().copied();

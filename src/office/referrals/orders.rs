@@ -102,6 +102,8 @@ impl Orders {
         filter: &Filter<'_, Row>,
         take: impl FnOnce(&[u32]) -> T,
     ) -> Result<T, Refusal> {
+        // What is no order leaves nothing behind.
+        sort(Work::Anew(Vec::new()), query.sort.as_deref(), door)?;
         let asked = Asked::of(door, query);
         let placed = self.find(&asked);
         let mut placed = placed.lock().unwrap_or_else(|broken| {

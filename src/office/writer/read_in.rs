@@ -56,7 +56,10 @@ impl Writer<'_> {
             (group, result) = self.read(&batch, stamp, true);
             proven = prove(group);
         }
-        let group = proven.map_err(|why| Refusal::usage(why.to_string()))?;
+        let group = proven.map_err(|why| {
+            self.work = Work::default();
+            Refusal::usage(why.to_string())
+        })?;
         if is_trial || group.is_empty() {
             self.work = Work::default();
             return Ok(result);

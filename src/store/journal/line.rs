@@ -20,6 +20,9 @@ const CONTENT: &str = ",\"inhoud\":";
 const SALT: &str = "{\"salt\":\"";
 const VELDEN: &str = "\",\"velden\":";
 
+/// How long a salt is: sixteen bytes in hex.
+const SALT_LENGTH: usize = 32;
+
 /// What comes before the number of what a line is about.
 pub(super) const OVER: &str = "\"over\":\"";
 
@@ -178,13 +181,23 @@ pub fn parse_with<T>(
     ))
 }
 
+/// Whether a salt is as one is written. Its length tells where it ends: a digest is taken over both parts together, and says
+/// nothing of that.
+fn is_salt(salt: &str) -> bool {
+    salt.len() == SALT_LENGTH
+        && salt
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// The `velden` of a content, and whether the content is what the digest says; none when it was destroyed.
 fn parts_of<'c>(content: &'c str, header: &Header) -> Result<Option<(&'c str, bool)>, String> {
-    // As it is written; what its digest says of it needs no other reading.
+    // As it is written; then it is what was written where the digest says so.
     let written = content
         .strip_prefix(SALT)
         .and_then(|rest| rest.split_once(VELDEN));
     let written = written.and_then(|(salt, rest)| Some((salt, rest.strip_suffix('}')?)));
+    let written = written.filter(|(salt, _)| is_salt(salt));
     if let Some((salt, velden)) = written
         && digest(salt, velden) == header.digest
     {

@@ -293,6 +293,32 @@ pub fn verify(folder: &Path) -> Result<Chain, JournalError> {
     }
 }
 
+/// The same up to a mark, which it must come to: what comes after it may still be being written.
+///
+/// # Errors
+/// As for all of it.
+pub fn verify_until(folder: &Path, until: &Mark) -> Result<(), JournalError> {
+    must_join_until(folder, until)?;
+    let end = walk(folder, Some(until.next), &mut |_| ())?;
+    must_end(folder, &end, until)
+}
+
+/// The same, up to the place where the next line would begin and calling `each` with the chain after every line.
+pub(super) fn walk(
+    folder: &Path,
+    until: Option<Place>,
+    each: &mut dyn FnMut(&Chain),
+) -> Result<Chain, JournalError> {
+    let mut chain = Chain::beginning();
+    let from = Mark::beginning().next;
+    for_each_between(folder, from, until, &mut |_, text| {
+        chain.take(&parse_with(text, |_, _| Ok(()))?.0)?;
+        each(&chain);
+        Ok(())
+    })?;
+    Ok(chain)
+}
+
 /// Where a logboek ends that is sound as far as a place, calling `each` with every line; none where it is not, and then a
 /// walk line by line tells what is wrong. Half of the lines are read by a second thread: nobody is at work yet.
 pub fn sound_chain(
@@ -325,32 +351,6 @@ pub fn sound_chain(
 
 /// So many lines are shared between two threads at a time.
 const LINES: usize = 4000;
-
-/// The same up to a mark, which it must come to: what comes after it may still be being written.
-///
-/// # Errors
-/// As for all of it.
-pub fn verify_until(folder: &Path, until: &Mark) -> Result<(), JournalError> {
-    must_join_until(folder, until)?;
-    let end = walk(folder, Some(until.next), &mut |_| ())?;
-    must_end(folder, &end, until)
-}
-
-/// The same, up to the place where the next line would begin and calling `each` with the chain after every line.
-pub(super) fn walk(
-    folder: &Path,
-    until: Option<Place>,
-    each: &mut dyn FnMut(&Chain),
-) -> Result<Chain, JournalError> {
-    let mut chain = Chain::beginning();
-    let from = Mark::beginning().next;
-    for_each_between(folder, from, until, &mut |_, text| {
-        chain.take(&parse_with(text, |_, _| Ok(()))?.0)?;
-        each(&chain);
-        Ok(())
-    })?;
-    Ok(chain)
-}
 
 /// Makes sure that a walk up to a mark came to the line of that mark.
 ///
@@ -454,6 +454,33 @@ pub(super) fn must_join(files: &[&MonthFile]) -> Result<(), JournalError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::noted::{note, open};
+
+    /// A digest is taken over salt and velden together, and says nothing of where the one ends.
+    #[test]
+    fn a_content_of_which_a_sign_was_moved_from_one_part_to_the_other_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = open(home.path());
+        note(&mut store, 1, "2026-11-28T10:00:00Z", "gebeld").unwrap();
+        let folder = journal_of(store.folder.root());
+        store.close().unwrap();
+        verify(&folder).unwrap();
+        let file = files(&folder).unwrap().remove(0).path;
+        let whole = std::fs::read_to_string(&file).unwrap();
+        let at = whole.find("\",\"velden\":").unwrap();
+        let (moved, rest) = (&whole[at - 1..at], &whole[at..]);
+        let (sign, velden) = rest.split_at("\",\"velden\":".len());
+        let (brace, after) = velden.split_at(1);
+        for shifted in [
+            format!("{}{sign}{moved}{velden}", &whole[..at - 1]),
+            format!("{}{brace}{sign}{after}", &whole[..at]),
+        ] {
+            assert_eq!(shifted.len(), whole.len());
+            std::fs::write(&file, shifted).unwrap();
+            let why = verify(&folder).unwrap_err();
+            assert!(matches!(why, JournalError::Damaged { .. }), "{why}");
+        }
+    }
 
     #[test]
     fn what_a_line_is_about_is_found_whatever_somebody_typed_behind_it_or_in_it() {

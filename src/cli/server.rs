@@ -183,9 +183,12 @@ fn stop(store: &StoreArgs) -> Result<(), Failure> {
         output::say(&format!("Er draait geen server op {}", data.display()));
         return Ok(());
     };
-    client.ask(&question::Stop {})?;
+    let wrong = client.ask(&question::Stop {})?;
     // The server closes the line when it has finished; that is what is waited for.
     let _ = client.read();
-    output::say("De server is gestopt; alles wat bevestigd is, staat op schijf");
+    output::say(&match wrong {
+        None => "De server is gestopt; alles wat bevestigd is, staat op schijf".to_owned(),
+        Some(why) => format!("De server is gestopt. {why}"),
+    });
     Ok(())
 }

@@ -559,8 +559,8 @@ questions! {
         } -> u64;
         /// One moment to make a back-up of.
         BackupPoint [WATCH] {} -> BackupMoment;
-        /// Stop.
-        Stop [WATCH] {} -> ();
+        /// Stop; what is wrong with what was kept, where anything is known to be.
+        Stop [WATCH] {} -> Option<String>;
         /// From now on only send notices on this connection.
         Listen [ACCOUNT] {} -> ();
         /// The caller has this dossier open, or none.

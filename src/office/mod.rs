@@ -472,6 +472,12 @@ impl Office {
         Ok(())
     }
 
+    /// What is known to be wrong with what was kept, or is seen now at the end of the logboek.
+    #[must_use]
+    pub fn what_is_wrong(&self) -> Option<String> {
+        self.shared.reader.what_is_wrong()
+    }
+
     /// How the logboek was found since the start: whole up to a line, or not and why; none while it is being walked.
     #[must_use]
     pub fn walked(&self) -> Option<Result<u64, String>> {

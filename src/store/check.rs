@@ -190,7 +190,8 @@ impl Store {
     /// # Errors
     /// At the first thing that is wrong, naming it.
     pub fn end_check(&mut self, mut checking: Checking) -> Result<u64, StoreError> {
-        self.journal.must_be_all()?;
+        let all = self.journal.must_be_all();
+        all.inspect_err(|why| self.reader.note_damage(why))?;
         // What was checked is from here on known to sled and the stand, also after a kill.
         self.flush();
         if self.feed.is_broken() {

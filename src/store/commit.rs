@@ -89,7 +89,7 @@ impl Store {
     /// When the logboek was found to be damaged, or there is no room.
     pub fn must_take_changes(&mut self) -> Result<(), StoreError> {
         if let Some(why) = self.reader.damage() {
-            return Err(StoreError::Broken(why.to_owned()));
+            return Err(StoreError::Broken(why));
         }
         if let Some(why) = self.reader.unmade.get() {
             return Err(StoreError::Unmade(why.clone()));
@@ -123,7 +123,10 @@ impl Store {
         let appended = match self.journal.append(groups) {
             Ok(places) => places,
             Err(JournalError::Write { .. }) => return Err(self.full()),
-            Err(other) => return Err(other.into()),
+            Err(other) => {
+                self.reader.note_damage(&other);
+                return Err(other.into());
+            }
         };
         let entries: Vec<&Entry> = groups.iter().flatten().map(Proven::entry).collect();
         let times = entries.iter().map(|entry| entry.at);

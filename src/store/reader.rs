@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -30,7 +30,7 @@ pub struct Reader {
     pub(super) folder: PathBuf,
     pub(super) looks: Arc<Looks>,
     /// How the logboek was found by who walked it since the start: whole up to a line, or not and why.
-    pub(super) walked: Arc<OnceLock<Result<u64, String>>>,
+    pub(super) walked: Arc<Mutex<Option<Result<u64, String>>>>,
     /// Why sled could not be made from the logboek, where it could not.
     pub(super) unmade: Arc<OnceLock<String>>,
     /// The latest time of the last line at the start and of every line since.
@@ -323,30 +323,43 @@ impl Reader {
             }
             Ok(()) => {
                 // Another may have found it damaged, and that stays so.
-                let _ = self.walked.set(Ok(until.seq));
+                self.how_walked().get_or_insert(Ok(until.seq));
                 Ok(())
             }
         }
     }
 
-    /// Remembers that the logboek is damaged, where it is.
+    /// Remembers that the logboek is damaged, where it is; also where it was whole before. The first that was found stays.
     pub(super) fn note_damage(&self, why: &JournalError) {
-        if why.is_damage() {
-            let _ = self.walked.set(Err(why.to_string()));
+        let mut walked = self.how_walked();
+        if why.is_damage() && !matches!(*walked, Some(Err(_))) {
+            *walked = Some(Err(why.to_string()));
         }
+    }
+
+    fn how_walked(&self) -> MutexGuard<'_, Option<Result<u64, String>>> {
+        self.walked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How the logboek was found since the start: whole up to a line, or not and why; none while it is being walked.
     #[must_use]
     pub fn walked(&self) -> Option<Result<u64, String>> {
         let unmade = self.unmade.get().map(|why| Err(why.clone()));
-        unmade.or_else(|| self.walked.get().cloned())
+        unmade.or_else(|| self.how_walked().clone())
     }
 
     /// Why no change is kept, where the logboek was found to be damaged.
     #[must_use]
-    pub fn damage(&self) -> Option<&str> {
-        self.walked.get()?.as_ref().err().map(String::as_str)
+    pub fn damage(&self) -> Option<String> {
+        self.how_walked().as_ref()?.as_ref().err().cloned()
+    }
+
+    /// What is known to be wrong with what was kept, or is seen now at the end of the logboek.
+    #[must_use]
+    pub fn what_is_wrong(&self) -> Option<String> {
+        let folder = folder::journal_of(&self.folder);
+        let ends = || journal::must_reach(&folder, &read(&self.kept)).err();
+        self.damage().or_else(|| ends().map(|why| why.to_string()))
     }
 
     /// When the last line was written; none before the first.

@@ -669,6 +669,97 @@ fn a_logboek_that_changes_under_a_running_server_is_named() {
 }
 
 #[test]
+fn damage_that_a_check_finds_later_stops_every_change_and_is_said_by_the_status_and_at_the_stop() {
+    let (_home, data) = left(small(), Ended::Stopped);
+    let server = Served::start(&data).unwrap();
+    server::until("the logboek is read", || {
+        status_of(&data).contains("de keten is heel")
+    });
+    let mut changed = lines(&data);
+    let number = number_of(&changed);
+    changed[3] = changed[3].replacen("notitie 0", "notitie 7", 1);
+    write(&data, &changed);
+    verified(&mut server.client()).unwrap_err();
+    let said = status_of(&data);
+    assert!(
+        said.contains("Er wordt niets meer bewaard") && !said.contains("is heel"),
+        "{said}"
+    );
+    let given = "tekst=erna";
+    let no = server::perform(
+        &mut server.client(),
+        "notitie-toevoegen",
+        Some(&number),
+        given,
+    );
+    let no = no.unwrap().unwrap_err();
+    assert!(no.contains("uw wijziging is niet bewaard"), "{no}");
+    assert_eq!(lines(&data), changed);
+    is_stopped_and_says_that_not_all_is_there(&data);
+}
+
+#[test]
+fn what_would_go_to_a_logboek_that_was_taken_away_is_not_kept_and_nobody_is_told_that_it_is() {
+    type Change = fn(&Path);
+    let taken_away: [(&str, Change); 3] = [
+        ("gone", |file| fs::remove_file(file).unwrap()),
+        ("put back as a copy", |file| {
+            let copy = file.with_extension("kopie");
+            fs::copy(file, &copy).unwrap();
+            fs::rename(copy, file).unwrap();
+        }),
+        ("gone with its folder", |file| {
+            let folder = file.parent().unwrap();
+            fs::rename(folder, folder.with_extension("weg")).unwrap();
+        }),
+    ];
+    for (name, take_away) in taken_away {
+        for had_written in [true, false] {
+            let (_home, data) = left(small(), Ended::Stopped);
+            let number = number_of(&lines(&data));
+            let server = Served::start(&data).unwrap();
+            server::until("the logboek is read", || {
+                status_of(&data).contains("de keten is heel")
+            });
+            let mut client = server.client();
+            let mut note = || {
+                let given = "tekst=nog een";
+                server::perform(&mut client, "notitie-toevoegen", Some(&number), given).unwrap()
+            };
+            if had_written {
+                note().unwrap();
+            }
+            take_away(&month(&data));
+            // A copy is as good where nothing is written to the file of before.
+            if name == "put back as a copy" && !had_written {
+                note().unwrap();
+                continue;
+            }
+            let no = note().unwrap_err();
+            assert!(no.contains("weggehaald of vervangen"), "{name}: {no}");
+            let again = note().unwrap_err();
+            assert!(again.contains("niet bewaard"), "{name}: {again}");
+            drop(client);
+            is_stopped_and_says_that_not_all_is_there(&data);
+        }
+    }
+}
+
+#[test]
+fn a_stop_sees_that_the_logboek_was_taken_away_also_where_nothing_was_written_since() {
+    let (_home, data) = left(small(), Ended::Stopped);
+    let _server = Served::start(&data).unwrap();
+    fs::remove_file(month(&data)).unwrap();
+    is_stopped_and_says_that_not_all_is_there(&data);
+}
+
+fn is_stopped_and_says_that_not_all_is_there(data: &Path) {
+    let said = server::stderr(&server::run(data, &["server", "stop"]));
+    assert!(said.contains("De server is gestopt. "), "{said}");
+    assert!(!said.contains("staat op schijf"), "{said}");
+}
+
+#[test]
 fn a_line_far_from_the_end_stops_nobody_but_is_named() {
     let (_home, data) = left(base(), Ended::Stopped);
     let mut changed = lines(&data);

@@ -138,11 +138,13 @@ impl Server {
         })
     }
 
-    pub(super) fn stop(&self, caller: &Caller) -> Result<(), Refusal> {
+    /// Stops it; what is to be said of what was kept, where that is not as it was.
+    pub(super) fn stop(&self, caller: &Caller) -> Result<Option<String>, Refusal> {
         self.must_be_in_charge(caller, "De server stoppen")?;
+        let wrong = self.office.what_is_wrong();
         // The main thread may already be stopping for another reason.
         let _ = self.stop.send(());
-        Ok(())
+        Ok(wrong)
     }
 }
 

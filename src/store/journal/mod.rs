@@ -28,7 +28,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -53,8 +53,8 @@ use tail::{cut, find_end};
 pub use text::Text;
 pub use walk::{
     first_chain, for_each_about, for_each_at, for_each_between, for_each_from, for_each_over,
-    goes_on_from, must_end, must_have_lines, must_join_until, read_places, sound_chain, verify,
-    verify_until,
+    goes_on_from, must_end, must_have_lines, must_join_until, must_reach, read_places, sound_chain,
+    verify, verify_until,
 };
 use walk::{must_join, walk};
 
@@ -342,10 +342,34 @@ impl Journal {
         Ok(())
     }
 
+    /// Makes sure that the file that is written to is still the one that the next start reads: what is written to one that
+    /// was taken away is gone.
+    fn must_be_there(&self, month: u32, start: u64) -> Result<(), JournalError> {
+        let path = month_path(&self.folder, month);
+        let there = std::fs::symlink_metadata(&path).ok();
+        let open = self.file.as_ref().filter(|(open, _)| *open == month);
+        let open = open.and_then(|(_, file)| file.metadata().ok());
+        let is_same = match (&there, &open) {
+            (Some(there), Some(open)) => (there.dev(), there.ino()) == (open.dev(), open.ino()),
+            (None, Some(_)) => false,
+            (_, None) => true,
+        };
+        let length = there.map_or(0, |there| there.len());
+        if is_same && length >= start {
+            return Ok(());
+        }
+        Err(JournalError::Damaged {
+            path,
+            offset: length.min(start),
+            why: "het bestand is weggehaald of vervangen".to_owned(),
+        })
+    }
+
     fn write(&mut self, month: u32, start: u64, bytes: &[u8]) -> Result<(), JournalError> {
         let fail = |error: std::io::Error| JournalError::Write {
             why: in_words(&error),
         };
+        self.must_be_there(month, start)?;
         if self.file.as_ref().is_none_or(|(open, _)| *open != month) {
             self.file = None;
             let path = month_path(&self.folder, month);

@@ -417,6 +417,25 @@ pub fn must_have_lines(
     }
 }
 
+/// Makes sure that the file in which the last line of a mark is, goes on to where that ends.
+///
+/// # Errors
+/// When it is gone or shorter.
+pub fn must_reach(folder: &Path, until: &Mark) -> Result<(), JournalError> {
+    if until.seq == 0 {
+        return Ok(());
+    }
+    let length = Text::open(folder, until.next.month)?.length()?;
+    if length >= until.next.offset {
+        return Ok(());
+    }
+    Err(JournalError::Damaged {
+        path: month_path(folder, until.next.month),
+        offset: length,
+        why: "hier houdt het op, en er was meer bewaard".to_owned(),
+    })
+}
+
 /// Makes sure that the files up to a mark follow one another.
 ///
 /// # Errors

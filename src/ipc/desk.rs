@@ -16,8 +16,8 @@ pub fn you(office: &Office, caller: &Caller) -> (String, Vec<String>) {
     )
 }
 
-/// A notice as far as a caller may know of it; of records beyond that, nothing. Only who loses sight of
-/// a verwijzing hears that it changed, and not by what.
+/// A notice as far as a caller may know of it; of records beyond that, nothing. Only who loses sight of a verwijzing hears
+/// that it changed, and not by what; and who sees someone through a verwijzing, that something did.
 #[must_use]
 pub fn for_eyes_of(
     office: &Office,
@@ -37,6 +37,7 @@ pub fn for_eyes_of(
                 .into_iter()
                 .partition(|number| office.may_know(caller, number));
             let is_known = for_all || !known.is_empty();
+            let is_shown = beyond.iter().any(|number| office.is_shown(caller, number));
             // What just went out of someone's sight is still on that screen: it must go.
             let lost = beyond.into_iter().filter(|number| {
                 presence.has_open(caller, number)
@@ -46,7 +47,7 @@ pub fn for_eyes_of(
             });
             let numbers: Vec<String> = known.into_iter().chain(lost).collect();
             let secret = |text: String| if is_known { text } else { String::new() };
-            (for_all || !numbers.is_empty()).then(|| Notice::Changed {
+            (for_all || is_shown || !numbers.is_empty()).then(|| Notice::Changed {
                 numbers,
                 by: secret(by),
                 action: secret(action),

@@ -136,6 +136,19 @@ impl Office {
         let id = id.or_else(|| show::named(&door, number));
         id.is_some_and(|id| door.follows(&id))
     }
+
+    /// Whether a resident, by number, stands on a screen of the caller with a verwijzing, also where the caller may not hear
+    /// what happens to the resident.
+    #[must_use]
+    pub fn is_shown(&self, caller: &Caller, number: &str) -> bool {
+        let id = RecordId::parse(number).ok();
+        let id = id.filter(|id| id.kind == Kind::Resident);
+        let Some((number, door)) = id.and_then(|id| numeral(&id)).zip(self.door(caller).ok())
+        else {
+            return false;
+        };
+        door.model.rows_of(number).any(|row| door.sees_row(row))
+    }
 }
 
 impl Door<'_> {

@@ -1,14 +1,17 @@
 //! Sight apart from role and reach: given to one person until a day, refused to one, narrowed to a few; and everyone who
 //! can see a resident now.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use wijkregie::domain::record::{Kind, Part, Record, RecordId, SightRule};
 use wijkregie::domain::referral::actions::PASS_CONSENT;
 use wijkregie::domain::rights::{Exceptions, Standing};
 use wijkregie::domain::words::{Role, YesNo};
 use wijkregie::domain::workflow::Command;
+use wijkregie::ipc::desk::{Presence, for_eyes_of};
 use wijkregie::office::views::{LooksAsked, QueueQuery};
-use wijkregie::office::{AsOf, Outcome, today};
+use wijkregie::office::{AsOf, Notice, Outcome, today};
 
 use crate::support::robot::{CONSENT, Desk, FOUNDER};
 use crate::support::server::fields;
@@ -70,6 +73,43 @@ fn a_colleague_from_elsewhere_sees_one_dossier_until_the_day_that_was_said() {
     desk.does("wout", "notitie-toevoegen", &melding, "tekst=gebeld");
     desk.does("bea", "inzage-intrekken", &resident, "gebruiker=wout");
     assert!(!desk.sees("wout", &melding));
+}
+
+/// A name stands on the screen of the BT too, which registers nobody.
+#[test]
+fn who_sees_someone_through_a_verwijzing_looks_again_when_the_name_changes_and_hears_not_why() {
+    let desk = Desk::with_people();
+    let melding = desk.offered("Bos");
+    let person = desk.record("bea", &melding).person().unwrap().to_owned();
+    let told = |who: &str| {
+        let notice = Notice::Changed {
+            numbers: vec![person.clone()],
+            by: "bea".to_owned(),
+            action: "inwoner-wijzigen".to_owned(),
+            left: BTreeMap::new(),
+        };
+        let told = for_eyes_of(
+            &desk.office,
+            &Presence::default(),
+            &desk.caller(who),
+            notice,
+        );
+        told.map(|it| match it {
+            Notice::Changed {
+                numbers,
+                by,
+                action,
+                ..
+            } => format!("{numbers:?} {by} {action}"),
+            other => panic!("{other:?}"),
+        })
+    };
+    assert_eq!(
+        told("wim").unwrap(),
+        format!("[\"{person}\"] bea inwoner-wijzigen")
+    );
+    assert_eq!(told("bram").unwrap(), "[]  ");
+    assert_eq!(told("iris"), None);
 }
 
 /// (last day, days from today, what it makes of sight)

@@ -33,6 +33,8 @@ pub(super) struct Module {
     pub(super) signals: Option<Signals>,
     /// The most pressing of it today, so many at most; none for who may not see it.
     pub(super) pressing: Option<fn(&Door<'_>, usize) -> Option<Pressing>>,
+    /// Whether what is pressing hangs on the time of day too.
+    pub(super) is_by_the_clock: bool,
     /// Adds its dates within some days.
     pub(super) agenda: Option<Agenda>,
     /// How its dates that no longer hold are found.
@@ -73,6 +75,7 @@ const BARE: Module = Module {
     view: registers::sheet,
     signals: None,
     pressing: None,
+    is_by_the_clock: false,
     agenda: None,
     lapsed: None,
     undo: None,
@@ -116,6 +119,7 @@ const REFERRALS: Module = Module {
     export: Some(referrals::listed),
     readers: &[Role::Backoffice],
     keepers: &[Role::Backoffice],
+    ..BARE
 };
 
 const SETTINGS: Module = Module {
@@ -155,6 +159,7 @@ const CONTACTS: Module = Module {
     view: contacts::view::shown,
     signals: Some(contacts::signals::all),
     pressing: Some(contacts::signals::pressing),
+    is_by_the_clock: true,
     agenda: Some(contacts::agenda::add),
     undo: Some(|_, _, _| Ok(())),
     export: Some(contacts::listed),
@@ -299,6 +304,7 @@ const CONTRACTS: Module = Module {
     export: Some(|door| Listed::of(Kind::Contract, door.model.register.contracts().keys())),
     readers: &[Role::Contract, Role::Backoffice],
     keepers: &[Role::Contract],
+    ..BARE
 };
 
 const AANBESTEDINGEN: Module = Module {
@@ -329,6 +335,7 @@ const AANBESTEDINGEN: Module = Module {
     }),
     readers: &[Role::Contract],
     keepers: &[Role::Contract],
+    ..BARE
 };
 
 fn number(record: Option<&Record>) -> Option<String> {

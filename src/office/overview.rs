@@ -2,7 +2,6 @@
 //!
 //! Vandaag is asked for after every change, so a module goes over what it has once and puts only what is shown in words.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::door::{Door, Viewer};
@@ -22,7 +21,7 @@ pub const FIRST_SIGNALS: usize = 200;
 const MOST_SIGNALS: usize = 10_000;
 
 /// What Vandaag found of a kind, for whom.
-pub(super) type Known = Unchanged<(Kind, Viewer), Option<Arc<Pressing>>>;
+pub(super) type Known = Unchanged<(Kind, Viewer), Arc<Pressing>>;
 
 impl Office {
     /// The signals of everything the caller may see, most urgent first.
@@ -75,18 +74,16 @@ impl Office {
 
     /// The most pressing signals of a kind; worked out once for all who see the same, as long as nothing changes.
     fn pressing(&self, door: &Door<'_>, kind: Kind, most: usize) -> Option<Arc<Pressing>> {
-        let work_out = modules::of(kind).pressing?;
+        let module = modules::of(kind);
+        let work_out = module.pressing?;
         let work_out = || work_out(door, most).map(Arc::new);
-        // Whom to call back by when also hangs on what the clock says; and whoever goes on past the first is alone in that.
-        if kind == Kind::Contact || most != FIRST_SIGNALS {
+        // Whoever goes on past the first is alone in that.
+        if module.is_by_the_clock || most != FIRST_SIGNALS {
             return work_out();
         }
         let asked = (kind, door.viewer());
-        let made = || Ok::<_, Infallible>(work_out());
         let known = &self.shared().pressing;
-        known
-            .or_make(door.model.stamp(), asked, made)
-            .ok()
-            .flatten()
+        let found = known.or_make(door.model.stamp(), asked, || work_out().ok_or(()));
+        found.ok()
     }
 }

@@ -1,13 +1,17 @@
 //! What needs a person by a date: the shape of a signal, how pressing a day is, and what comes first. Which signals there
 //! are is for each module to say; all are worked out, none is stored.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 
 use chrono::{Days, NaiveDate};
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::views::{StateCount, TodayLine};
+use crate::domain::calendar::Calendar;
 use crate::domain::contract::words::ContractSignal;
+use crate::domain::leads;
+use crate::domain::term::Duration;
 
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
 pub(super) type Order = (Urgency, u8, NaiveDate);
@@ -87,6 +91,28 @@ impl Signal {
     }
 }
 
+/// From when days are worked on, by how long before: each is counted once while many records are looked at.
+pub(super) struct Leads<'m> {
+    calendar: &'m Calendar,
+    known: RefCell<HashMap<(Duration, NaiveDate), Option<NaiveDate>>>,
+}
+
+impl<'m> Leads<'m> {
+    pub(super) fn of(calendar: &'m Calendar) -> Self {
+        Self {
+            calendar,
+            known: RefCell::default(),
+        }
+    }
+
+    /// A day counted back by a lead time.
+    pub(super) fn before(&self, day: NaiveDate, lead: Duration) -> Option<NaiveDate> {
+        let mut known = self.known.borrow_mut();
+        let counted = known.entry((lead, day));
+        *counted.or_insert_with(|| leads::before(day, lead, self.calendar))
+    }
+}
+
 /// How pressing a day is.
 pub(super) fn urgency(day: NaiveDate, today: NaiveDate) -> Urgency {
     if day < today {
@@ -106,7 +132,7 @@ pub(super) fn first_of_each<D>(
     signals: &[(String, D)],
     order: impl Fn(&D) -> Order,
 ) -> HashMap<&str, &D> {
-    let mut first: HashMap<&str, &D> = HashMap::new();
+    let mut first: HashMap<&str, &D> = HashMap::default();
     for (number, due) in signals {
         let known = first.entry(number).or_insert(due);
         if order(due) < order(known) {

@@ -131,6 +131,42 @@ fn what_a_client_of_ones_own_sends_is_kept_without_it_or_not_at_all() {
     assert!(desk.is_whole());
 }
 
+/// A batch is proven as a whole, by two threads; where one record of it cannot be kept, it is read again row by row.
+#[test]
+fn one_record_that_cannot_be_kept_is_refused_by_its_place_and_all_others_of_the_batch_are_kept() {
+    let desk = Desk::with_people();
+    let mut groups: Vec<Vec<Record>> = wijkregie::demo::office(150, 7, today()).collect();
+    let has_resident = |group: &[Record]| group.iter().any(|it| it.resident().is_some());
+    let wrong = (groups.len() / 2..groups.len()).find(|at| has_resident(&groups[*at]));
+    let wrong = wrong.unwrap();
+    let mut number = String::new();
+    for record in &mut groups[wrong] {
+        if let Some(resident) = record.resident_mut() {
+            resident.last_name = "Ver\u{202e}borgen".to_owned();
+            number.clone_from(&record.id.number);
+        }
+    }
+    let others = groups.len() - 1;
+    let batch = Batch::filling(Rows::Records(groups), false);
+    let read_in = |batch| {
+        let caller = desk.caller(FOUNDER);
+        desk.office.import(caller, batch, String::new()).unwrap()
+    };
+    let result = read_in(batch);
+    let [(place, why)] = &result.refused[..] else {
+        panic!("{:?}", result.refused);
+    };
+    assert_eq!(*place as usize, wrong + 1);
+    assert!(
+        why.contains(&number) && why.contains("niet te zien"),
+        "{why}"
+    );
+    // Each once, whatever the first reading made of them.
+    assert_eq!(result.added as usize, others);
+    assert!(!desk.sees("bea", &number));
+    assert!(desk.is_whole());
+}
+
 #[test]
 fn no_formula_leaves_in_a_list_from_any_field_of_any_kind() {
     let mut cells = 0;

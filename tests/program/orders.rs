@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use crate::support::robot::{Desk, FOUNDER};
-use wijkregie::domain::workflow::Command;
 use wijkregie::office::filter::split;
 use wijkregie::office::overview::FIRST_SIGNALS;
 use wijkregie::office::views::{Key, ORDERS, QueueQuery};
@@ -46,7 +45,7 @@ const STEPS: &[(&str, &str, bool, &str)] = &[
         "bea",
         "inzage-geven",
         true,
-        "gebruiker=wout; reden=neemt waar; tot-en-met=31-12-2099",
+        "gebruiker=wout; reden=neemt waar; tot-en-met=morgen",
     ),
     ("bea", "inzage-intrekken", true, "gebruiker=wout"),
     (
@@ -60,7 +59,7 @@ const STEPS: &[(&str, &str, bool, &str)] = &[
         "bea",
         "afschermen",
         true,
-        "grond=dwang; voor=bob; tot-en-met=31-12-2026; herzien-op=31-12-2026",
+        "grond=dwang; voor=bob; tot-en-met=morgen; herzien-op=morgen",
     ),
     ("bea", "afscherming-opheffen", true, "reden=voorbij"),
     (
@@ -70,21 +69,6 @@ const STEPS: &[(&str, &str, bool, &str)] = &[
         "waarde=2wd; reden=proef",
     ),
 ];
-
-fn attempt(desk: &Desk, who: &str, action: &str, target: &str, given: &str) -> bool {
-    let fields = given
-        .split(';')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
-        .collect();
-    let command = Command {
-        action: action.to_owned(),
-        target: Some(target.to_owned()),
-        revision: None,
-        fields,
-    };
-    matches!(desk.office.perform(desk.caller(who), command), Outcome::Done { is_changed, .. } if is_changed)
-}
 
 fn target<'t>(action: &str, is_of_resident: bool, number: &'t str, person: &'t str) -> &'t str {
     match (action, is_of_resident) {
@@ -144,10 +128,9 @@ fn every_step_of_the_test_below_can_be_done() {
     let person = desk.record("bea", &number).person().unwrap().to_owned();
     for (who, action, is_of_resident, given) in STEPS {
         let target = target(action, *is_of_resident, &number, &person);
-        assert!(
-            attempt(&desk, who, action, target, given),
-            "{who} {action} {given}"
-        );
+        let done = desk.tries(who, action, target, given);
+        let is_changed = matches!(done, Outcome::Done { is_changed, .. } if is_changed);
+        assert!(is_changed, "{who} {action} {given}: {done:?}");
     }
 }
 
@@ -175,7 +158,8 @@ proptest! {
             finds_what_is_there(&desk, who, filter, sort, *all);
             let (by, action, is_of_resident, given) = STEPS[*step];
             let target = target(action, is_of_resident, &own[*which], &persons[*which]);
-            attempt(&desk, by, action, target, given);
+            // What cannot be done now leaves everything as it is.
+            let _ = desk.tries(by, action, target, given);
             finds_what_is_there(&desk, who, filter, sort, *all);
             for other in PEOPLE {
                 is_told_what_is_there(&desk, other);

@@ -335,19 +335,10 @@ fn notices_and_presence_reach_only_who_may_see_the_record() {
     if !server::can_be_another() {
         return;
     }
-    let home = tempfile::tempdir().unwrap();
-    server::for_everybody(home.path());
-    let data = home.path().join("data");
-    let server = Served::start(&data).unwrap();
-    let mut client = server.client();
+    let (home, server, mut client) = with_an_account_for_another();
     let number = server::melding(&mut client);
-    let given = "naam=uid54321; uid=54321; rol=wij; bereik=wij:beijum";
-    perform_now(&mut client, "gebruiker-toevoegen", None, given);
     let may_see = server.client().listen().unwrap();
-    let other = another_listens(home.path(), &data);
-    server::until("both listen", || status(&mut client).clients >= 3);
-    // Counted at the door; the question to listen comes right after it.
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    let other = another_listens(home.path(), &mut client);
     let look = question::LookAt {
         number: Some(number.clone()),
     };
@@ -384,16 +375,8 @@ fn who_loses_the_account_hears_that_and_not_that_the_server_is_gone() {
     if !server::can_be_another() {
         return;
     }
-    let home = tempfile::tempdir().unwrap();
-    server::for_everybody(home.path());
-    let data = home.path().join("data");
-    let server = Served::start(&data).unwrap();
-    let mut client = server.client();
-    let given = "naam=uid54321; uid=54321; rol=wij; bereik=wij:beijum";
-    perform_now(&mut client, "gebruiker-toevoegen", None, given);
-    let other = another_listens(home.path(), &data);
-    server::until("the other listens", || status(&mut client).clients >= 3);
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    let (home, _server, mut client) = with_an_account_for_another();
+    let other = another_listens(home.path(), &mut client);
     perform_now(&mut client, "gebruiker-intrekken", Some("uid54321"), "");
     let output = other.wait_with_output().unwrap();
     let heard = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -402,9 +385,21 @@ fn who_loses_the_account_hears_that_and_not_that_the_server_is_gone() {
     assert_eq!(heard, ["- Withdrawn", no, no]);
 }
 
-/// Someone else who listens until the line ends, and then asks twice, in a process of its own: this very test, told to by
-/// its environment.
-fn another_listens(home: &Path, data: &Path) -> std::process::Child {
+/// A server in a folder that everybody may pass, where someone of WIJ Beijum has an account.
+fn with_an_account_for_another() -> (tempfile::TempDir, Served, Client) {
+    let home = tempfile::tempdir().unwrap();
+    server::for_everybody(home.path());
+    let server = Served::start(&home.path().join("data")).unwrap();
+    let mut client = server.client();
+    let given = "naam=uid54321; uid=54321; rol=wij; bereik=wij:beijum";
+    perform_now(&mut client, "gebruiker-toevoegen", None, given);
+    (home, server, client)
+}
+
+/// That one listens until the line ends, and then asks twice, in a process of its own: this very test, told to by its
+/// environment.
+fn another_listens(home: &Path, client: &mut Client) -> std::process::Child {
+    let before = status(client).clients;
     let copied = home.join("proef");
     fs::copy(std::env::current_exe().unwrap(), &copied).unwrap();
     fs::set_permissions(&copied, fs::Permissions::from_mode(0o755)).unwrap();
@@ -414,10 +409,16 @@ fn another_listens(home: &Path, data: &Path) -> std::process::Child {
         .arg(&copied)
         .args(["--exact", "server::listen_for_another_test", "--nocapture"]);
     other
-        .env("LUISTER_OP", data)
+        .env("LUISTER_OP", home.join("data"))
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    other.spawn().unwrap()
+    let other = other.spawn().unwrap();
+    server::until("both lines are there", || {
+        status(client).clients >= before + 2
+    });
+    // Counted at the door; the question to listen comes right after it.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    other
 }
 
 #[test]

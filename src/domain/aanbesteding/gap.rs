@@ -8,6 +8,7 @@ use std::iter::successors;
 use chrono::{Days, NaiveDate};
 
 use crate::domain::calendar::Calendar;
+use crate::domain::leads::before;
 use crate::domain::term::{Duration, Regime, Term, Unit};
 
 /// What must lie between a day and a later day.
@@ -81,22 +82,22 @@ impl Gap {
     #[must_use]
     pub fn latest(self, to: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
         match self {
-            Self::Plain(length) => back(to, length, calendar),
-            Self::Clear(length) => back(to.pred_opt()?, length, calendar),
+            Self::Plain(length) => before(to, length, calendar),
+            Self::Clear(length) => before(to.pred_opt()?, length, calendar),
             Self::EndsOn(term) => {
                 // Rolling only makes an end later; but counting months back loses up to three days to clamping.
                 let lost = match term.unit {
                     Unit::Months | Unit::Years => 3,
                     _ => 0,
                 };
-                let start = back(to, term, calendar)?.checked_add_days(Days::new(lost))?;
+                let start = before(to, term, calendar)?.checked_add_days(Days::new(lost))?;
                 scan(start, NaiveDate::pred_opt, |from| {
                     Some(statutory_end(from, term, calendar)? <= to)
                 })
             }
             Self::IsOver { after, term } => {
                 let sent = Self::EndsOn(term).latest(to.pred_opt()?, calendar)?;
-                back(sent, after, calendar)
+                before(sent, after, calendar)
             }
         }
     }
@@ -118,12 +119,6 @@ fn scan(
 
 fn plain(from: NaiveDate, length: Duration, calendar: &Calendar) -> Option<NaiveDate> {
     Term::new(from, length, Regime::Contract).due(calendar)
-}
-
-fn back(to: NaiveDate, length: Duration, calendar: &Calendar) -> Option<NaiveDate> {
-    Term::new(to, length, Regime::Contract)
-        .backward()
-        .due(calendar)
 }
 
 /// The last day of a term of the Aanbestedingswet: the later of the Atw and Regulation (EEC, Euratom) 1182/71, so that

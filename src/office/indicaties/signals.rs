@@ -21,13 +21,13 @@ use crate::office::door::Door;
 use crate::office::model::GrantedRow;
 use crate::office::past::Then;
 use crate::office::people::Person;
-use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
+use crate::office::signals::{Leads, Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::TodayLine;
 
 /// The setting with how long before the end a decision is worked on.
-const AHEAD: &str = "signaal.indicatie";
+pub(in crate::office) const AHEAD: &str = "signaal.indicatie";
 /// The same, before someone turns eighteen.
-const AHEAD_OF_EIGHTEEN: &str = "signaal.achttien";
+pub(in crate::office) const AHEAD_OF_EIGHTEEN: &str = "signaal.achttien";
 /// The setting with how long after the begin a delivery should have started.
 const START: &str = "norm.start-indicatie";
 
@@ -40,8 +40,7 @@ pub(super) struct Watch<'d, 'o> {
     start: Option<Duration>,
     /// The last day of contracts, each worked out once.
     contracts: RefCell<HashMap<u16, Option<NaiveDate>>>,
-    /// From when a day is worked on with a lead time, each worked out once.
-    leads: RefCell<HashMap<(Duration, NaiveDate), NaiveDate>>,
+    leads: Leads<'d>,
 }
 
 impl<'d, 'o> Watch<'d, 'o> {
@@ -54,7 +53,7 @@ impl<'d, 'o> Watch<'d, 'o> {
             ahead_of_eighteen: norm(AHEAD_OF_EIGHTEEN),
             start: norm(START),
             contracts: RefCell::default(),
-            leads: RefCell::default(),
+            leads: Leads::of(&door.model.register.calendar),
         }
     }
 
@@ -104,15 +103,8 @@ impl<'d, 'o> Watch<'d, 'o> {
             Cause::Einde | Cause::Contract | Cause::Overgang => self.ahead,
             Cause::Overlijden => None,
         };
-        let Some(ahead) = ahead else {
-            return change.on;
-        };
-        let mut leads = self.leads.borrow_mut();
-        *leads.entry((ahead, change.on)).or_insert_with(|| {
-            let term = Term::new(change.on, ahead, Regime::Contract).backward();
-            let due = term.due(&self.door.model.register.calendar);
-            due.unwrap_or(change.on)
-        })
+        let from = ahead.and_then(|ahead| self.leads.before(change.on, ahead));
+        from.unwrap_or(change.on)
     }
 
     /// The day by which a delivery that begins on a day should have started.

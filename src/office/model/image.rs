@@ -126,8 +126,8 @@ impl Model {
             Next::Rest => {
                 let rest = Rest {
                     today: self.today,
-                    names: self.names.names[..].into(),
-                    answers: self.answers.names[..].into(),
+                    names: self.names.all().into(),
+                    answers: self.answers.all().into(),
                     households: Cow::Borrowed(&self.households),
                     exceptions: Cow::Borrowed(&self.exceptions),
                     refusals: Cow::Borrowed(&self.refusals),

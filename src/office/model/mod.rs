@@ -35,6 +35,7 @@ mod derived;
 mod facts;
 mod granted;
 mod image;
+mod names;
 mod plans;
 mod row;
 mod rows;
@@ -48,60 +49,9 @@ use rows::Rows;
 pub use contacts::ContactRow;
 pub use facts::RowFact;
 pub use granted::{EarlierRow, GrantedRow};
+pub use names::Names;
 pub use plans::PlanRow;
 pub use row::{Refused, Row, RowTerm, TAKES_A_PLACE, Whereabouts, flags, row_term};
-
-/// Names kept once, known by a small number; 0 is none.
-#[derive(Debug, Default)]
-pub struct Names {
-    names: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u16>,
-}
-
-impl Names {
-    fn of(names: Vec<Box<str>>) -> Self {
-        let numbers = names.iter().cloned().zip(1..).collect();
-        Self { names, numbers }
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub const fn count(&self) -> usize {
-        self.names.len()
-    }
-
-    fn number(&mut self, name: Option<&str>) -> u16 {
-        let Some(name) = name.filter(|name| !name.is_empty()) else {
-            return 0;
-        };
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
-        }
-        // More than 65,535 teams, wijken and providers do not exist; beyond that a name is left out of lists.
-        let Ok(number) = u16::try_from(self.names.len() + 1) else {
-            return 0;
-        };
-        self.names.push(name.into());
-        self.numbers.insert(name.into(), number);
-        number
-    }
-
-    /// The numbers of the names for which something holds.
-    #[must_use]
-    pub fn which(&self, holds: impl Fn(&str) -> bool) -> Vec<u16> {
-        let numbers = (1..=u16::MAX).zip(&self.names);
-        let held = numbers.filter(|(_, name)| holds(name));
-        held.map(|(number, _)| number).collect()
-    }
-
-    /// The name with a number; none for 0.
-    #[must_use]
-    pub fn name(&self, number: u16) -> Option<&str> {
-        self.names
-            .get(usize::from(number).checked_sub(1)?)
-            .map(|name| &**name)
-    }
-}
 
 /// By year and number of a verwijzing, what BTs said no for.
 type Refusals = HashMap<(u16, u32), Box<[Refused]>>;
@@ -327,10 +277,7 @@ impl Model {
         let folded = fold(name);
         // A verwijzing can name a provider by its number, or by its name as a file wrote it.
         let is_it = |text: &str| text == provider || fold(text) == folded;
-        let numbers: Vec<u16> = (1..=u16::MAX)
-            .take(self.names.names.len())
-            .filter(|number| self.names.name(*number).is_some_and(is_it))
-            .collect();
+        let numbers = self.names.which(is_it);
         let at_bt = |row: &Row| bt.is_none() || self.names.name(row.bt) == bt;
         let rows = numbers.into_iter();
         let rows = rows.flat_map(|number| self.rows.at_provider(number));

@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 
 use self::desk::Desks;
 use self::filter::{WORDS, with_ended};
-use self::order::{At, Ordered, Work, sort};
+use self::order::{At, Ordered, Work, must_be_an_order, sort};
 pub(in crate::office) use self::orders::Orders;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
@@ -224,7 +224,7 @@ pub(in crate::office) fn count(
 ) -> Result<Option<usize>, Refusal> {
     door.must_see_dossiers(Kind::Referral)?;
     let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
-    sort(Work::Anew(Vec::new()), query.sort.as_deref(), door)?;
+    must_be_an_order(query.sort.as_deref(), door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens) && !is_asked(&query.filter);
     Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))
 }

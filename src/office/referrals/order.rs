@@ -140,7 +140,7 @@ pub(super) fn sort<'d>(
 ) -> Result<Vec<u32>, Refusal> {
     let model = &door.model;
     let names = &model.names;
-    let sees_names = can_see(&door.actor, Subject::Dossier(Facet::Contactgegevens));
+    let sees_names = sees_names(door);
     Ok(match column.unwrap_or("termijn") {
         "termijn" => order(work, model, |row| (!row.state.is_open(), then(row))),
         "nummer" => order(work, model, Row::key),
@@ -207,15 +207,37 @@ pub(super) fn sort<'d>(
             (source.is_empty(), beginning(source), source, row.key())
         }),
         "wijk" => by_what_is_alike(work, model, |row| row.wijk, |row| names.name(row.wijk)),
-        other => {
-            let orders = ORDERS.iter().map(|(name, _)| *name);
-            let orders: Vec<&str> = orders
-                .filter(|name| sees_names || *name != "inwoner")
-                .collect();
-            return Err(Refusal::usage(format!("Op ‘{other}’ is niet te sorteren"))
-                .unless(format!("Sorteer op een van deze: {}", orders.join(", "))));
-        }
+        other => return Err(no_order(other, sees_names)),
     })
+}
+
+/// Makes sure that there is an order for whoever asks.
+///
+/// # Errors
+/// When there is none.
+pub(super) fn must_be_an_order(column: Option<&str>, door: &Door<'_>) -> Result<(), Refusal> {
+    let sees_names = sees_names(door);
+    let is_one = |column: &str| orders(sees_names).any(|name| name == column);
+    match column.filter(|column| !is_one(column)) {
+        Some(other) => Err(no_order(other, sees_names)),
+        None => Ok(()),
+    }
+}
+
+fn sees_names(door: &Door<'_>) -> bool {
+    can_see(&door.actor, Subject::Dossier(Facet::Contactgegevens))
+}
+
+/// The orders of who sees names, or not.
+fn orders(sees_names: bool) -> impl Iterator<Item = &'static str> {
+    let names = ORDERS.iter().map(|(name, _)| *name);
+    names.filter(move |name| sees_names || *name != "inwoner")
+}
+
+fn no_order(other: &str, sees_names: bool) -> Refusal {
+    let orders: Vec<&str> = orders(sees_names).collect();
+    Refusal::usage(format!("Op ‘{other}’ is niet te sorteren"))
+        .unless(format!("Sorteer op een van deze: {}", orders.join(", ")))
 }
 
 /// How many hundredths of its time the term went by that is late the most; none where none is.

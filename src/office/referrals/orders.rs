@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::order::{Work, sort};
+use super::order::{Work, must_be_an_order, sort};
 use super::{asked, fitting};
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Viewer};
@@ -103,7 +103,7 @@ impl Orders {
         take: impl FnOnce(&[u32]) -> T,
     ) -> Result<T, Refusal> {
         // What is no order leaves nothing behind.
-        sort(Work::Anew(Vec::new()), query.sort.as_deref(), door)?;
+        must_be_an_order(query.sort.as_deref(), door)?;
         let asked = Asked::of(door, query);
         let placed = self.find(&asked);
         let mut placed = placed.lock().unwrap_or_else(|broken| {

@@ -1,9 +1,6 @@
 //! The signals of verwijzingen, worked out of the rows.
 
-use std::cell::RefCell;
-
 use chrono::{Datelike, Days, NaiveDate};
-use foldhash::HashMap;
 
 use super::agenda::REVIEW;
 use super::terms_on;
@@ -11,14 +8,15 @@ use crate::domain::dates;
 use crate::domain::referral::bill::{Bill, Doubt};
 use crate::domain::register::Register;
 use crate::domain::rights::{Exceptions, Facet, Sight, Subject, can_see};
-use crate::domain::term::{Regime, Term};
+use crate::domain::term::Duration;
 use crate::domain::words::{ClockKind, State, Wet};
-use crate::office::days::{DayNumber, NO_DAY, day_number, day_of};
+use crate::office::days::{DayNumber, NO_DAY, day_of};
 use crate::office::door::Door;
+use crate::office::indicaties::signals::{AHEAD, AHEAD_OF_EIGHTEEN};
 use crate::office::model::{Model, Row, RowTerm, flags};
 use crate::office::past::Then;
 use crate::office::people::Person;
-use crate::office::signals::{Order, Pressing, Signal, Urgency, urgency};
+use crate::office::signals::{Leads, Order, Pressing, Signal, Urgency, urgency};
 use crate::office::views::{StateCount, TodayLine};
 
 /// What is missing or marked, by flag: the kind of signal, its sentence, and what it rests on.
@@ -260,7 +258,7 @@ fn of_row(
     // A day of birth is more than an age.
     let person = person.filter(|_| sight.has(Facet::Contactgegevens));
     let eighteen = person.map_or(NO_DAY, Person::turns_eighteen);
-    if let Some(day) = watch.day("signaal.achttien", eighteen) {
+    if let Some(day) = watch.near(eighteen, watch.ahead_of_eighteen) {
         add(What::Eighteen, day, urgency(day, today));
     }
 }
@@ -368,50 +366,37 @@ fn in_words(door: &Door<'_>, brief: &Brief, today: NaiveDate) -> Option<Signal> 
     })
 }
 
-/// What is known of a day while many are looked at: what lies ahead within its lead time, counted once for all that happens
-/// on one day, and which gemeente this is.
+/// What is known of a day while many are looked at.
 struct Watch<'m> {
-    register: &'m Register,
     on: NaiveDate,
     own_gemeente: Option<&'static str>,
-    known: RefCell<HashMap<(&'static str, DayNumber), bool>>,
+    ahead: Option<Duration>,
+    ahead_of_eighteen: Option<Duration>,
+    leads: Leads<'m>,
 }
 
 impl<'m> Watch<'m> {
     fn of(register: &'m Register, on: NaiveDate) -> Self {
         Self {
-            register,
             on,
             own_gemeente: register.own_gemeente(),
-            known: RefCell::default(),
+            ahead: register.settings.norm(AHEAD),
+            ahead_of_eighteen: register.settings.norm(AHEAD_OF_EIGHTEEN),
+            leads: Leads::of(&register.calendar),
         }
     }
 
-    /// A day, when it lies ahead within the lead time of a setting.
-    fn day(&self, setting: &'static str, day: DayNumber) -> Option<NaiveDate> {
-        if day < day_number(Some(self.on)) {
-            return None;
-        }
-        let mut known = self.known.borrow_mut();
-        let is_near = known.entry((setting, day));
-        let is_near = is_near.or_insert_with(|| self.is_near(setting, day));
-        day_of(day).filter(|_| *is_near)
-    }
-
-    fn is_near(&self, setting: &str, day: DayNumber) -> bool {
-        let Register {
-            settings, calendar, ..
-        } = self.register;
-        let term = day_of(day).zip(settings.norm(setting));
-        let term = term.map(|(day, lead)| Term::new(day, lead, Regime::Contract).backward());
-        let from = term.and_then(|term| term.due(calendar));
-        from.is_some_and(|from| from <= self.on)
+    /// A day, when it lies ahead within a lead time.
+    fn near(&self, day: DayNumber, lead: Option<Duration>) -> Option<NaiveDate> {
+        let day = day_of(day).filter(|day| *day >= self.on)?;
+        let from = self.leads.before(day, lead?)?;
+        (from <= self.on).then_some(day)
     }
 
     /// The last day of what was granted on a verwijzing, when it lies ahead within its lead time, also once that is closed.
     /// What is recorded as an indicatie is watched by itself.
     fn end(&self, model: &Model, row: &Row) -> Option<NaiveDate> {
-        let day = self.day("signaal.indicatie", row.ends)?;
+        let day = self.near(row.ends, self.ahead)?;
         let is_recorded = model.granted_on(row.key()).next().is_some();
         (!is_recorded && row.state != State::Ingetrokken).then_some(day)
     }
@@ -444,14 +429,8 @@ pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Si
         if on == model.today {
             of_row(door, row, sight, &row.terms, &watch, &mut found);
         } else {
-            of_row(
-                door,
-                row,
-                sight,
-                &terms_on(door, row, on).0,
-                &watch,
-                &mut found,
-            );
+            let (terms, _) = terms_on(door, row, on);
+            of_row(door, row, sight, &terms, &watch, &mut found);
         }
     }
     found.sort_unstable();

@@ -93,7 +93,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "DATUM",
-        help = "Reken vanaf deze dag in plaats van vandaag"
+        help = "Reken vanaf deze dag in plaats van vandaag; bij de wachtrij, contracten, inzet, aanbestedingen, signalen, indicaties, plannen, budgetten, indicatoren, ervaringen en uitkomsten"
     )]
     peildatum: Option<String>,
     #[arg(
@@ -194,6 +194,16 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             | What::Ervaringen
             | What::Uitkomsten
     );
+    let has_day = has_past
+        || matches!(
+            args.what,
+            What::Wachtrij | What::Indicaties | What::Plannen | What::Budgetten
+        );
+    if at.on.is_some() && !has_day {
+        return Err(Failure::usage(
+            "Een --peildatum hoort bij de wachtrij, contracten, inzet, aanbestedingen, signalen, indicaties, plannen, budgetten, indicatoren, ervaringen en uitkomsten; deze lijst is van nu",
+        ));
+    }
     let has_year = matches!(
         args.what,
         What::Indicatoren | What::Budgetten | What::Ervaringen | What::Uitkomsten
@@ -232,7 +242,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         What::Brieven => brieven::letters(args, &mut client),
         What::Aanbestedingen => aanbestedingen(args, at, &mut client),
         What::Indicaties => indicaties::indicaties(args, at.on, &mut client),
-        What::Plannen => plannen::plans(args, &mut client),
+        What::Plannen => plannen::plans(args, at.on, &mut client),
         What::Budgetten => budgetten::budgets(args, at, &mut client),
         What::Contacten => contacten::contacts(args, &mut client),
         What::Ervaringen => ervaringen::surveys(args, at, &mut client),

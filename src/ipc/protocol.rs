@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 pub const MAGIC: &[u8; 4] = b"WIJK";
 
 /// Raised whenever a message changes shape.
-pub const PROTOCOL: u32 = 31;
+pub const PROTOCOL: u32 = 32;
 
 /// Sends the client's half of the handshake.
 ///

@@ -325,7 +325,11 @@ questions! {
             filter: Vec<String>,
             /// What ended too.
             all: bool,
-        } -> Vec<PlanCells> = |office, caller, it| office.plans(caller, &it.filter, it.all);
+            /// The day it is counted on; today when none.
+            on: Option<NaiveDate>,
+        } -> Vec<PlanCells> = |office, caller, it| {
+            office.plans(caller, &it.filter, it.all, it.on)
+        };
         /// Which contacts.
         Contacts [DOSSIERS] {
             /// Words that must all hold.

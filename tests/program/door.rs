@@ -546,7 +546,17 @@ fn probes(question: Name, id: &RecordId) -> Vec<Request> {
                 ]
                 .map(|word| vec![word.to_owned()]),
             )
-            .map(|filter| question::Plans { filter, all: true }.into())
+            .flat_map(|filter| {
+                [None, Some(today())].map(|on| {
+                    let filter = filter.clone();
+                    question::Plans {
+                        filter,
+                        all: true,
+                        on,
+                    }
+                    .into()
+                })
+            })
             .collect(),
         Name::FamilyPage => spellings()
             .flat_map(|number| {

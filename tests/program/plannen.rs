@@ -329,3 +329,51 @@ fn a_regisseur_who_died_is_a_signal_and_the_evaluation_is_in_the_agenda() {
         "{item:?}"
     );
 }
+
+#[test]
+fn a_list_of_plans_of_a_day_says_what_was_late_and_silent_then() {
+    let home = tempfile::tempdir().unwrap();
+    let data = &store(home.path(), "hier", 0);
+    household(data);
+    let review = format!("volgende-evaluatie={}", today() + Days::new(30));
+    done(data, &["doe", "plan-maken", "huishouden=H-0001"]);
+    done(data, &["doe", "plan-wijzigen", "PLAN-0001", &review]);
+    let later = (today() + Days::new(400)).to_string();
+    let day = |on: &[&str]| {
+        let told = json(data, &[&["lijst", "plannen"], on].concat());
+        let plan = &told[0];
+        let late = plan["doen"]["ernst"] == "te laat";
+        (plan["staat_stil"].as_bool().unwrap(), late)
+    };
+    assert_eq!(day(&[]), (false, false));
+    assert_eq!(day(&["--peildatum", &later]), (true, true));
+    assert_eq!(
+        day(&["staat-stil", "te-laat", "--peildatum", &later]),
+        (true, true)
+    );
+    let now = json(data, &["lijst", "signalen"]);
+    let then = json(data, &["lijst", "signalen", "--peildatum", &later]);
+    let late = |told: &Value| {
+        let mut all = told.as_array().unwrap().iter();
+        all.any(|it| it["nummer"] == "PLAN-0001" && it["ernst"] == "te laat")
+    };
+    assert_eq!((late(&now), late(&then)), (false, true));
+}
+
+#[test]
+fn a_day_for_a_list_that_is_of_now_is_refused_and_not_passed_over() {
+    let home = tempfile::tempdir().unwrap();
+    let data = &store(home.path(), "hier", 0);
+    for what in [
+        "contacten",
+        "brieven",
+        "huishoudens",
+        "vernietigen",
+        "aanbieders",
+        "antwoorden",
+    ] {
+        let no = run(data, &["lijst", what, "--peildatum", "1-3-2026"]);
+        let said = stderr(&no);
+        assert!(said.contains("deze lijst is van nu"), "{what}: {said}");
+    }
+}

@@ -141,8 +141,8 @@ const OVERVIEWS: &[(Kind, Overview)] = &[
         Ok(Table::of(OVERVIEW, INDICATIES, &rows))
     }),
     (Kind::Plan, |client| {
-        let (filter, all) = (Vec::new(), true);
-        let rows = client.ask(&question::Plans { filter, all })?;
+        let (filter, all, on) = (Vec::new(), true, None);
+        let rows = client.ask(&question::Plans { filter, all, on })?;
         Ok(Table::of(OVERVIEW, PLANS, &rows))
     }),
     (Kind::Contact, |client| {

@@ -22,10 +22,14 @@ const COLUMNS: [&str; 5] = ["nummer", "evaluatie", "wie", "regisseur", "doelen"]
 ///
 /// # Errors
 /// When a column or an order is not there, or the answer is no.
-pub(super) fn plans(args: &Args, client: &mut Client) -> Result<(), Failure> {
+pub(super) fn plans(
+    args: &Args,
+    on: Option<NaiveDate>,
+    client: &mut Client,
+) -> Result<(), Failure> {
     let mut columns = chosen(args, Filtered::Plans)?;
     let (filter, all) = (args.filter.clone(), args.alles);
-    let mut rows = client.ask(&question::Plans { filter, all })?;
+    let mut rows = client.ask(&question::Plans { filter, all, on })?;
     if let Some(column) = &args.sorteer {
         check_order(Filtered::Plans, column)?;
         sort_plans(&mut rows, column);

@@ -26,13 +26,13 @@ pub(super) struct By {
 }
 
 impl By {
-    /// The words counted today, for whoever was let in.
-    pub(super) fn of(door: &Door<'_>) -> Self {
+    /// The words counted on a day, for whoever was let in.
+    pub(super) fn of(door: &Door<'_>, on: NaiveDate) -> Self {
         let (register, name) = (&door.model.register, &door.actor.name);
         let me = register.find_employee(name).unwrap_or(name);
         let employees = register.employees.values();
         Self {
-            on: door.model.today,
+            on,
             calendar: register.calendar.clone(),
             settings: register.settings.clone(),
             employees: employees.map(|it| it.name.clone()).collect(),

@@ -11,6 +11,8 @@ pub(in crate::office) mod view;
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use self::filter::{By, WORDS, asks_ended};
 use self::people::{called, stands};
 use self::signals::{first_need, in_words, silent_since};
@@ -29,7 +31,8 @@ use crate::store::Seen;
 
 impl Office {
     /// The plans that a filter leaves of those that run; with `all`, or by a word of the filter, of those that ended too.
-    /// What is talked over first comes first.
+    /// What is talked over first comes first. What of it is late or silent is counted on a day, today unless another is
+    /// named.
     ///
     /// # Errors
     /// When the caller has no account, or the filter cannot be read.
@@ -38,17 +41,19 @@ impl Office {
         caller: &Caller,
         typed: &[String],
         all: bool,
+        on: Option<NaiveDate>,
     ) -> Result<Vec<PlanCells>, Refusal> {
         let (actor, by_name, rows) = {
             let door = self.door(caller)?;
             door.must_see(Kind::Plan)?;
-            let by = By::of(&door);
+            let on = on.unwrap_or(door.model.today);
+            let by = By::of(&door, on);
             let filter = WORDS.filter(typed, &by, &door.actor)?;
             let by_name = filter.asks(Facet::Contactgegevens);
             (
                 door.actor.clone(),
                 by_name,
-                found(&door, (typed, &filter), all),
+                found(&door, (typed, &filter), all, on),
             )
         };
         if by_name {
@@ -71,6 +76,7 @@ fn found(
     door: &Door<'_>,
     (typed, filter): (&[String], &Filter<'_, PlanCells>),
     all: bool,
+    on: NaiveDate,
 ) -> Vec<PlanCells> {
     let with_ended = all || asks_ended(typed);
     let rows = door.model.plans().filter(|row| !row.is_gone);
@@ -78,7 +84,7 @@ fn found(
     let mut rows: Vec<&PlanRow> = rows.filter(|row| door.sees_plan(row)).collect();
     rows.sort_by_key(|row| (row.ended.is_some(), row.next.is_none(), row.next, row.n));
     let cells = rows.into_iter().filter_map(|row| {
-        let cells = cells(door, row);
+        let cells = cells(door, row, on);
         let sight = sight_of_plan(&door.model, &door.actor, row).whole;
         let needed = filter.fits_who_sees(&cells)?;
         needed.without(sight).is_empty().then_some(cells)
@@ -86,8 +92,8 @@ fn found(
     cells.collect()
 }
 
-fn cells(door: &Door<'_>, row: &PlanRow) -> PlanCells {
-    let (model, today) = (&door.model, door.model.today);
+fn cells(door: &Door<'_>, row: &PlanRow, on: NaiveDate) -> PlanCells {
+    let model = &door.model;
     let sight = sight_of_plan(model, &door.actor, row);
     let family = || model.people.of_household(Some(row.household));
     let names = family().filter(|person| !person.is_merged);
@@ -111,7 +117,7 @@ fn cells(door: &Door<'_>, row: &PlanRow) -> PlanCells {
         regisseur: called(model, &row.regisseur),
         volgende_evaluatie: row.next,
         laatste_teken: row.last,
-        staat_stil: silent_since(door, row, today).is_some(),
+        staat_stil: silent_since(door, row, on).is_some(),
         regie_wisselt: row.runs() && row.changed.is_some(),
         beeindigd: row.ended,
         doelen_lopend: count(GoalStatus::Loopt),
@@ -120,7 +126,7 @@ fn cells(door: &Door<'_>, row: &PlanRow) -> PlanCells {
         doelen_losgelaten: count(GoalStatus::Losgelaten),
         niet_gemeten: usize::from(row.unscored),
         eerste_dag: row.due.filter(|_| row.runs()),
-        doen: first_need(door, row, today).map(|(need, day)| in_words(door, row, &need, day)),
+        doen: first_need(door, row, on).map(|(need, day)| in_words(door, row, (&need, day), on)),
     }
 }
 
@@ -138,7 +144,7 @@ fn in_short(names: &[String]) -> String {
 
 /// What the list can be filtered by.
 pub(in crate::office) fn filter_words(door: &Door<'_>) -> Vec<FilterWord> {
-    WORDS.told(&By::of(door), &door.actor)
+    WORDS.told(&By::of(door, door.model.today), &door.actor)
 }
 
 /// How many plans within sight a filter leaves; none where it looks for a name, which is only done for who reads what is
@@ -151,12 +157,13 @@ pub(in crate::office) fn count(
     typed: &[String],
 ) -> Result<Option<usize>, Refusal> {
     door.must_see(Kind::Plan)?;
-    let by = By::of(door);
+    let on = door.model.today;
+    let by = By::of(door, on);
     let filter = WORDS.filter(typed, &by, &door.actor)?;
     if filter.asks(Facet::Contactgegevens) {
         return Ok(None);
     }
-    Ok(Some(found(door, (typed, &filter), false).len()))
+    Ok(Some(found(door, (typed, &filter), false, on).len()))
 }
 
 /// Every plan within sight, by number.

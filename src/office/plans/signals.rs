@@ -113,15 +113,19 @@ pub(super) fn first_need(
     needs.min_by_key(|(need, day)| (need.urgency(*day, on), need.cost(), *day))
 }
 
-/// A need in words.
-pub(super) fn in_words(door: &Door<'_>, row: &PlanRow, need: &Need, day: NaiveDate) -> Signal {
-    let today = door.model.today;
+/// A need in words, as it is on a day.
+pub(super) fn in_words(
+    door: &Door<'_>,
+    row: &PlanRow,
+    (need, day): (&Need, NaiveDate),
+    on: NaiveDate,
+) -> Signal {
     let (soort, tekst) = match need {
         Need::Changed(left) => {
             let who = called(&door.model, &row.regisseur);
             (CHANGED, changed_in_words(&who, *left))
         }
-        Need::Review if day < today => (
+        Need::Review if day < on => (
             REVIEW,
             format!("de evaluatie van {} is niet vastgelegd", with_year(day)),
         ),
@@ -151,7 +155,7 @@ pub(super) fn in_words(door: &Door<'_>, row: &PlanRow, need: &Need, day: NaiveDa
         titel: String::new(),
         tekst,
         datum: day,
-        ernst: need.urgency(day, today),
+        ernst: need.urgency(day, on),
         grondslag: "1 gezin, 1 plan, 1 regisseur".to_owned(),
     }
 }
@@ -185,13 +189,13 @@ fn found<'d>(door: &'d Door<'_>, on: NaiveDate) -> Vec<Found<'d>> {
 }
 
 /// A signal of a plan, with whose it is as far as that may be seen.
-fn told(door: &Door<'_>, found: &Found<'_>) -> Signal {
+fn told(door: &Door<'_>, found: &Found<'_>, on: NaiveDate) -> Signal {
     let (_, row, need, day) = found;
     let sight = sight_of_plan(&door.model, &door.actor, row);
     let first = door.model.people.of_household(Some(row.household)).next();
     Signal {
         titel: first.map_or_else(String::new, |it| door.model.named(it.number, sight)),
-        ..in_words(door, row, need, *day)
+        ..in_words(door, row, (need, *day), on)
     }
 }
 
@@ -199,7 +203,9 @@ fn told(door: &Door<'_>, found: &Found<'_>) -> Signal {
 pub(in crate::office) fn all(door: &Door<'_>, then: &Then<'_>) -> Vec<(Order, Signal)> {
     let found = found(door, then.on);
     let signals = found.iter();
-    signals.map(|one| (one.0, told(door, one))).collect()
+    signals
+        .map(|one| (one.0, told(door, one, then.on)))
+        .collect()
 }
 
 /// The most pressing signals of the plans within sight today, so many at most.
@@ -211,7 +217,7 @@ pub(in crate::office) fn pressing(door: &Door<'_>, most: usize) -> Option<Pressi
     let found = found(door, today);
     let late = found.iter().filter(|it| it.0.0 == Urgency::Late).count();
     let lines = found.iter().take(most).map(|one| {
-        let signal = told(door, one);
+        let signal = told(door, one, today);
         let short = match one.2 {
             Need::Review => format!("{REVIEW} {}", dates::in_list(one.3, today)),
             Need::Changed(_) => format!("{CHANGED} {}", dates::in_list(one.3, today)),

@@ -95,6 +95,7 @@ impl List for Own {
         question::Plans {
             filter: words.to_vec(),
             all: false,
+            on: None,
         }
     }
 

@@ -1,6 +1,9 @@
 //! The wijken and buurten of Groningen in 2014, as the CBS has them (open data; bron: CBS), with the wijk of the made-up
 //! office that each lies in.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::domain::rows::AreaRow;
 use crate::domain::settings::areas::Area;
 
@@ -31,12 +34,17 @@ pub fn areas() -> Vec<AreaRow> {
     rows.collect()
 }
 
+/// The buurten by wijk of the office.
+static BUURTEN: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    rows().fold(BTreeMap::new(), |mut of, row| {
+        of.entry(row[4]).or_insert_with(Vec::new).push(row[2]);
+        of
+    })
+});
+
 /// The buurt of a street in a wijk, as a resident keeps it: one street lies in one buurt, and the streets are spread.
 pub(super) fn buurt_of(wijk: &str, street: &str) -> Option<String> {
-    let buurten: Vec<&str> = rows()
-        .filter(|row| row[4] == wijk)
-        .map(|row| row[2])
-        .collect();
+    let buurten = BUURTEN.get(wijk)?;
     let at = street.len().checked_rem(buurten.len())?;
     Some(Area::new(YEAR, buurten[at].to_owned(), String::new()).id())
 }

@@ -13,6 +13,9 @@ pub const LARGEST_REQUEST: u32 = 4 * 1024 * 1024;
 /// The largest frame a server may send, in bytes.
 pub const LARGEST_ANSWER: u32 = 64 * 1024 * 1024;
 
+/// How many bytes say how long a frame is.
+const LENGTH: usize = 4;
+
 /// What is held for a message before any of it came, in bytes.
 const FIRST_READ: u32 = 4096;
 
@@ -42,12 +45,11 @@ pub fn write(
     message: &impl Serialize,
     limit: u32,
 ) -> Result<(), FrameError> {
-    let body = encode_frame(message, u64::from(limit))
-        .map_err(|_| FrameError::TooLarge(u64::from(limit) + 1))?;
-    let length = u32::try_from(body.len()).map_err(|_| FrameError::TooLarge(body.len() as u64))?;
-    let mut frame = Vec::with_capacity(4 + body.len());
-    frame.extend_from_slice(&length.to_le_bytes());
-    frame.extend_from_slice(&body);
+    let too_large = || FrameError::TooLarge(u64::from(limit) + 1);
+    let mut frame = vec![0; LENGTH];
+    encode_frame(&mut frame, message, u64::from(limit)).map_err(|_| too_large())?;
+    let length = u32::try_from(frame.len() - LENGTH).map_err(|_| too_large())?;
+    frame[..LENGTH].copy_from_slice(&length.to_le_bytes());
     Ok(stream.write_all(&frame)?)
 }
 
@@ -65,7 +67,7 @@ pub fn read<T: DeserializeOwned>(stream: &mut impl Read, limit: u32) -> Result<T
 /// # Errors
 /// When the line was closed or broke, or the frame is too large.
 pub fn read_length(stream: &mut impl Read, limit: u32) -> Result<u32, FrameError> {
-    let mut length = [0; 4];
+    let mut length = [0; LENGTH];
     match stream.read_exact(&mut length) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             return Err(FrameError::Closed);

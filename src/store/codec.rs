@@ -4,6 +4,8 @@
 //! new [`FORMAT`]: the store is then rebuilt from the logboek, which is JSON. Keys are `kind | number`, and
 //! `kind | number | 0 | n` for what does not fit in one value.
 
+use std::io::Write;
+
 use bincode::Options;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -72,15 +74,41 @@ fn decode_with<T: DeserializeOwned>(bytes: &[u8], how: impl Options) -> Result<T
     }
 }
 
-/// A frame for the socket: the value without a format byte, because the handshake settles the version.
+/// Adds a value to a frame for the socket: without a format byte, because the handshake settles the version.
 ///
 /// # Errors
-/// When the value cannot be encoded or is larger than `limit` bytes.
-pub fn encode_frame(value: &impl Serialize, limit: u64) -> Result<Vec<u8>, CodecError> {
+/// When the value cannot be encoded or is larger than `limit` bytes; the frame then holds part of it.
+pub fn encode_frame(
+    frame: &mut Vec<u8>,
+    value: &impl Serialize,
+    limit: u64,
+) -> Result<(), CodecError> {
+    // A limit of bincode's own goes through the value twice.
+    let left = usize::try_from(limit).unwrap_or(usize::MAX);
     passing()
-        .with_limit(limit)
-        .serialize(value)
+        .serialize_into(UpTo { frame, left }, value)
         .map_err(|why| CodecError(why.to_string()))
+}
+
+/// Takes no more bytes than there is place for.
+struct UpTo<'f> {
+    frame: &'f mut Vec<u8>,
+    left: usize,
+}
+
+impl Write for UpTo<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.left = self
+            .left
+            .checked_sub(bytes.len())
+            .ok_or(std::io::ErrorKind::FileTooLarge)?;
+        self.frame.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The value in a frame.
@@ -156,6 +184,14 @@ mod tests {
         let mut bytes = Vec::from(u64::MAX.to_le_bytes());
         bytes.push(b'x');
         assert!(decode_frame::<String>(&bytes).is_err());
+    }
+
+    #[test]
+    fn a_frame_holds_so_many_bytes_and_not_one_more() {
+        let (value, mut frame) = ("tekst".to_owned(), vec![1, 2]);
+        encode_frame(&mut frame, &value, 8 + 5).unwrap();
+        assert_eq!(decode_frame::<String>(&frame[2..]).unwrap(), value);
+        assert!(encode_frame(&mut Vec::new(), &value, 8 + 4).is_err());
     }
 
     #[test]

@@ -216,7 +216,10 @@ impl Writing {
     /// # Errors
     /// When it cannot be told in bytes.
     pub fn block(block: &impl Serialize) -> Result<Vec<u8>, StoreError> {
-        Ok(codec::encode_frame(block, u64::from(u32::MAX)).map_err(TreesError::from)?)
+        let mut bytes = Vec::new();
+        let limit = u64::from(u32::MAX);
+        codec::encode_frame(&mut bytes, block, limit).map_err(TreesError::from)?;
+        Ok(bytes)
     }
 
     /// Adds a block.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::case::*;
 use proptest::prelude::*;
-use wijkregie::domain::cijfers::count::{Cell, Days, Span, Table, Tally, Whose};
+use wijkregie::domain::cijfers::count::{Cell, Days, Span, Table, Tally, Wanted, Whose};
 use wijkregie::domain::cijfers::hide::hide;
 use wijkregie::domain::cijfers::{
     At, Dimension, End, Fact, How, MEASURES, Measure, Period, What, facts,
@@ -471,6 +471,54 @@ proptest! {
         }
         let known = known(&after);
         prop_assert!(known.is_empty(), "{known:?}");
+    }
+}
+
+/// Facts of anything, on any days around half a year, some without one.
+fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
+    let on = || {
+        prop::option::of(0_u64..900)
+            .prop_map(|days| Some(day("2025-01-01") + chrono::Days::new(days?)))
+    };
+    let one = (
+        prop::sample::select(What::ALL),
+        on(),
+        prop::option::of(on()),
+        any::<bool>(),
+    );
+    let one = one.prop_map(|(what, begin, end, is_so)| Fact {
+        end: end.map_or(End::NotYet, End::over),
+        done: is_so,
+        days: is_so.then_some(3),
+        mark: Some(is_so),
+        ..Fact::since(what, begin)
+    });
+    prop::collection::vec(one, 0..60)
+}
+
+proptest! {
+    #[test]
+    fn what_cannot_count_is_passed_over_and_nothing_else(facts in any_facts(), on in 0_u64..400) {
+        let on = day("2026-01-01") + chrono::Days::new(on);
+        let days = Days::of(&periods("2026-01..2026-06"), on);
+        for measure in MEASURES {
+            let wanted = Wanted::of([measure], Some(&days));
+            let mut tallies = [Tally::new(measure, &days), Tally::new(measure, &days)];
+            for (record, fact) in (1..).zip(&facts) {
+                let whose = Whose { record, household: 1, person: record, ..Whose::default() };
+                let span = Span::of(fact);
+                tallies[0].take(&span, whose);
+                if wanted.has(&span) {
+                    prop_assert!(wanted.has_of(fact.what.kind()));
+                    tallies[1].take(&span, whose);
+                }
+            }
+            let [all, some] = tallies.map(Tally::table);
+            prop_assert_eq!(all, some, "{}", measure.key);
+            let before = day("2025-12-31");
+            let gone = Fact { end: End::Day(before), ..Fact::since(measure.of[0], Some(before)) };
+            prop_assert!(!wanted.has(&Span::of(&gone)), "years ago is looked at");
+        }
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::followed::is_followed;
 use super::measures::{At, How, Measure, Only};
 use super::parts::{End, Fact, What};
 use super::period::Period;
+use crate::domain::record::Kind;
 
 /// What counting looks at of a [`Fact`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +129,13 @@ impl Days {
         self.of.get(days).map(|at| usize::from(*at))
     }
 
+    /// Whether a fact can count on one of them. One that both began and ended before cannot; of one that lacks a day it is
+    /// told that it does.
+    fn may_have(&self, span: &Span) -> bool {
+        let is_before = |day: Option<NaiveDate>| day.is_some_and(|day| day < self.first);
+        !(is_before(span.begin) && is_before(span.end.day()))
+    }
+
     /// The first period at the end of which a day has been; behind the last where that is in none.
     fn since(&self, day: NaiveDate) -> usize {
         match self.at(day) {
@@ -135,6 +144,65 @@ impl Days {
             None => self.count,
         }
     }
+}
+
+/// Which facts can count at all: of what, and on which days. It spares looking at those of years ago.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'d> {
+    /// A bit for each that is counted.
+    of: u64,
+    days: Option<&'d Days>,
+}
+
+impl<'d> Wanted<'d> {
+    /// Those of measures; without days, whenever they were.
+    #[must_use]
+    pub fn of(
+        measures: impl IntoIterator<Item = &'static Measure>,
+        days: Option<&'d Days>,
+    ) -> Self {
+        let whats = measures.into_iter().flat_map(|measure| measure.of);
+        Self {
+            of: whats.fold(0, |all, what| all | bit(*what)),
+            days,
+        }
+    }
+
+    /// Whether there can be any of records of a kind.
+    #[must_use]
+    pub fn has_of(&self, kind: Kind) -> bool {
+        self.any(|what| what.kind() == kind)
+    }
+
+    /// Whether there can be any of what is followed afterwards.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        self.any(is_followed)
+    }
+
+    /// Whether a fact can count.
+    #[must_use]
+    pub fn has(&self, span: &Span) -> bool {
+        self.of & bit(span.what) != 0 && self.days.is_none_or(|days| days.may_have(span))
+    }
+
+    /// Whether what happened on a day can count.
+    #[must_use]
+    pub fn is_on(&self, day: NaiveDate) -> bool {
+        self.days
+            .is_none_or(|days| (days.first..=days.on).contains(&day))
+    }
+
+    fn any(&self, is_it: impl Fn(What) -> bool) -> bool {
+        let mut all = What::ALL.iter().copied();
+        all.any(|what| self.of & bit(what) != 0 && is_it(what))
+    }
+}
+
+const _: () = assert!(What::ALL.len() <= 64, "there is a bit for each");
+
+const fn bit(what: What) -> u64 {
+    1 << what as u8
 }
 
 /// What was counted of one value.

@@ -1,11 +1,9 @@
 //! The facts within sight, one by one, with whose they are.
 
-use chrono::NaiveDate;
-
 use super::asked::Asked;
 use super::{Level, follow};
-use crate::domain::cijfers::count::{Span, Whose};
-use crate::domain::cijfers::followed::{is_followed, seen_on};
+use crate::domain::cijfers::count::{Span, Wanted, Whose};
+use crate::domain::cijfers::followed::seen_on;
 use crate::domain::cijfers::{Dimension, End, Fact, How, Measure, What};
 use crate::domain::contract::lines::lines;
 use crate::domain::record::Kind;
@@ -237,28 +235,31 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Every fact within sight that a filter leaves.
+    /// Every fact of these within sight that a filter leaves.
     ///
     /// # Errors
     /// When the register of contracts cannot be read.
-    pub(super) fn each(&self, take: &mut dyn FnMut(&Counted<'_>)) -> Result<(), Refusal> {
-        if self.asks(Kind::Referral) {
+    pub(super) fn each(
+        &self,
+        wanted: &Wanted<'_>,
+        take: &mut dyn FnMut(&Counted<'_>),
+    ) -> Result<(), Refusal> {
+        if wanted.has_of(Kind::Referral) {
             for row in self.model().rows() {
-                self.referral(row, take);
+                self.referral(row, wanted, take);
             }
         }
-        if self.asks(Kind::Indicatie) {
-            let follows = self.asks_what(is_followed);
+        if wanted.has_of(Kind::Indicatie) {
             for row in self.model().granted() {
-                self.indicatie(row, follows, take);
+                self.indicatie(row, wanted, take);
             }
         }
-        if self.asks(Kind::Plan) && self.is_whole() {
+        if wanted.has_of(Kind::Plan) && self.is_whole() {
             for row in self.model().plans() {
-                self.plan(row, take);
+                self.plan(row, wanted, take);
             }
         }
-        if self.asks(Kind::Contract)
+        if wanted.has_of(Kind::Contract)
             && self.is_whole()
             && can_see(&self.door.actor, Subject::Register(Kind::Contract))
         {
@@ -267,25 +268,31 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// Whether facts of records of a kind can be among what is asked.
-    fn asks(&self, kind: Kind) -> bool {
-        self.asks_what(|what| what.kind() == kind)
-    }
-
-    /// Whether such facts can be among what is asked. What leaves is hidden after every figure there is.
-    fn asks_what(&self, is_it: impl Fn(What) -> bool) -> bool {
-        let measures = &self.asked.measures;
-        let mut whats = measures.iter().flat_map(|measure| measure.of);
-        self.asked.leaves || measures.is_empty() || whats.any(|what| is_it(*what))
-    }
-
     /// Whether all is counted together.
     fn is_whole(&self) -> bool {
         self.only.is_empty() && self.asked.per.is_none()
     }
 
-    fn referral(&self, row: &Row, take: &mut dyn FnMut(&Counted<'_>)) {
-        let now = self.door.model.row((row.year, row.n));
+    /// The row as it is now: who may count it hangs on that.
+    fn of_now<'r, R>(
+        &'r self,
+        row: &'r R,
+        find: impl FnOnce(&'r Model) -> Option<&'r R>,
+    ) -> Option<&'r R> {
+        match self.then {
+            Some(_) => find(&self.door.model),
+            None => Some(row),
+        }
+    }
+
+    fn referral(&self, row: &Row, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Counted<'_>)) {
+        let facts = row.facts.iter().map(|fact| (fact, fact.span()));
+        let mut facts = facts.filter(|(_, span)| wanted.has(span)).peekable();
+        // Most are of years ago, and to see whether someone may count them costs more.
+        if facts.peek().is_none() {
+            return;
+        }
+        let now = self.of_now(row, |model| model.row(row.key()));
         let Some(now) = now.filter(|now| self.door.sees_row(now)) else {
             return;
         };
@@ -302,13 +309,13 @@ impl<'a> Source<'a> {
             Dimension::Reason if fact.reason > 0 => REASONS + u32::from(fact.reason),
             Dimension::Reason | Dimension::Product => 0,
         };
-        for fact in &row.facts {
+        for (fact, span) in facts {
             let Some(group) = self.group(|per| value(per, fact)) else {
                 continue;
             };
             let bt = if fact.bt > 0 { fact.bt } else { row.bt };
             take(&Counted {
-                span: fact.span(),
+                span,
                 whose: Whose {
                     group,
                     record: u64::from(row.year) << 32 | u64::from(row.n),
@@ -325,8 +332,15 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn indicatie(&self, row: &GrantedRow, follows: bool, take: &mut dyn FnMut(&Counted<'_>)) {
-        let now = self.door.model.indicatie(row.n);
+    fn indicatie(&self, row: &GrantedRow, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Counted<'_>)) {
+        let is_followed = wanted.follows() && follow::days(row).any(|day| wanted.is_on(day));
+        let spans = row.facts.iter().map(RowFact::span);
+        let spans = spans.map(|span| seen_on(span, self.asked.on));
+        let mut spans = spans.filter(|span| wanted.has(span)).peekable();
+        if !is_followed && spans.peek().is_none() {
+            return;
+        }
+        let now = self.of_now(row, |model| model.indicatie(row.n));
         let Some(now) = now.filter(|now| self.door.sees_granted(now)) else {
             return;
         };
@@ -356,7 +370,7 @@ impl<'a> Source<'a> {
         let sight = self.door.sight_of_granted(now);
         let mut count = |span: Span| {
             take(&Counted {
-                span: seen_on(span, self.asked.on),
+                span,
                 whose,
                 sight,
                 of_value: self.of_value(),
@@ -367,27 +381,33 @@ impl<'a> Source<'a> {
                 bt: "",
             });
         };
-        row.facts.iter().for_each(|fact| count(fact.span()));
-        let first = self.asked.periods.first().map(|period| period.first);
-        let is_asked = |day: NaiveDate| Some(day) >= first && day <= self.asked.on;
-        if follows && follow::days(row).any(is_asked) {
+        spans.for_each(&mut count);
+        if is_followed {
             let found = follow::found(model, row);
-            found.iter().for_each(|fact| count(Span::of(fact)));
+            let spans = found
+                .iter()
+                .map(|fact| seen_on(Span::of(fact), self.asked.on));
+            spans.filter(|span| wanted.has(span)).for_each(count);
         }
     }
 
-    fn plan(&self, row: &PlanRow, take: &mut dyn FnMut(&Counted<'_>)) {
-        let now = self.door.model.plan(row.n);
+    fn plan(&self, row: &PlanRow, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Counted<'_>)) {
+        let spans = row.facts.iter().map(RowFact::span);
+        let mut spans = spans.filter(|span| wanted.has(span)).peekable();
+        if spans.peek().is_none() {
+            return;
+        }
+        let now = self.of_now(row, |model| model.plan(row.n));
         if !now.is_some_and(|now| self.door.sees_plan(now)) {
             return;
         }
-        for fact in &row.facts {
+        for span in spans {
             let whose = Whose {
                 record: 2 << 60 | u64::from(row.n),
                 household: row.household,
                 ..Whose::default()
             };
-            take(&beside(fact.span(), whose, Of::Plan(row)));
+            take(&beside(span, whose, Of::Plan(row)));
         }
     }
 

@@ -24,10 +24,10 @@ use super::views::{
     RecordsAsked, Report,
 };
 use super::{Caller, Office};
-use crate::domain::cijfers::count::{Cell, Days, Place, Table, Tally, place};
+use crate::domain::cijfers::count::{Cell, Days, Place, Table, Tally, Wanted, place};
 use crate::domain::cijfers::followed;
 use crate::domain::cijfers::hide::hide;
-use crate::domain::cijfers::{At, Dimension, How, LEAST, MEASURES, Measure, Period, Unit};
+use crate::domain::cijfers::{At, Dimension, How, LEAST, MEASURES, Measure, Period, Unit, What};
 use crate::domain::dates::with_year;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
@@ -273,7 +273,10 @@ impl Office {
         let days = Days::of(&asked.periods, asked.on);
         let mut records = Vec::new();
         let mut is_known = wanted.value.is_none();
-        source.each(&mut |counted: &Counted<'_>| {
+        // Whether anything was ever counted of a value, is not of these days.
+        let within = wanted.value.is_none().then_some(&days);
+        let facts = Wanted::of([*measure], within);
+        source.each(&facts, &mut |counted: &Counted<'_>| {
             if !counted.is_for(measure, level) {
                 return;
             }
@@ -359,8 +362,20 @@ fn figures(door: &Door<'_>, then: Option<&Model>, asked: &Asked) -> Result<Figur
     let mut tallies: Vec<(Level, Tally<'_>)> = counted
         .map(|(measure, level, _)| (*level, Tally::new(measure, &days)))
         .collect();
-    source.each(&mut |counted: &Counted<'_>| {
-        for (level, tally) in &mut tallies {
+    let facts = Wanted::of(
+        tallies.iter().map(|(_, tally)| tally.measure()),
+        Some(&days),
+    );
+    // A fact goes by the few that count what it is of.
+    let mut of: BTreeMap<What, Vec<usize>> = BTreeMap::new();
+    for (at, (_, tally)) in tallies.iter().enumerate() {
+        for what in tally.measure().of {
+            of.entry(*what).or_default().push(at);
+        }
+    }
+    source.each(&facts, &mut |counted: &Counted<'_>| {
+        for at in of.get(&counted.span.what).into_iter().flatten() {
+            let (level, tally) = &mut tallies[*at];
             if counted.is_for(tally.measure(), *level) {
                 tally.take(&counted.span, counted.whose);
             }

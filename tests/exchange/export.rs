@@ -122,7 +122,7 @@ fn a_contract_that_cannot_be_is_refused_by_the_row_and_reads_in_once_mended() {
         "nummer=RO-2026-002",
         "nummer=RO-2026-003",
     ] {
-        let days = ["begin=2026-01-01", "einde=2027-12-31"];
+        let days = ["begin=2026-01-01", "einde=2097-12-31"];
         let what = ["titel=Begeleiding", "soort=contract"];
         office.does(&[&["contract-registreren", number][..], &days, &what].concat());
     }
@@ -161,7 +161,7 @@ fn a_contract_that_cannot_be_is_refused_by_the_row_and_reads_in_once_mended() {
     let refused = std::fs::read_to_string(format!("{file}.geweigerd.csv")).unwrap();
     assert_eq!(refused.trim_end().lines().count(), 3, "{refused}");
     let mended = refused
-        .replace("31-12-2025", "31-12-2027")
+        .replace("31-12-2025", "31-12-2097")
         .replace(":6000", ":5000");
     let report = other.json(&["import", "contracten", &other.file("hersteld.csv", mended)]);
     assert_eq!(counts(&report), [2, 2, 0, 0, 0]);

@@ -376,7 +376,7 @@ fn as_many_records_are_behind_a_figure_as_it_says() {
 
 #[test]
 fn who_does_not_read_dossiers_counts_without_small_counts_and_sees_nobody_behind_them() {
-    let desk = Desk::with_data(300);
+    let desk = Desk::with_data(1000);
     desk.hire("lea", "leiding", "alles");
     desk.hire("fien", "fg", "alles");
     let quarters = {

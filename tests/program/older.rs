@@ -63,8 +63,9 @@ fn give_account(data: &Path) {
 }
 
 /// What is worked out and not kept: a rule that was mended may give another day or say more. What was kept stands beside
-/// it and is compared.
+/// it and is compared. On which day something was asked is told too.
 const WORKED_OUT: &[&str] = &[
+    "bekend_op",
     "dagen",
     "doen",
     "doen_kort",

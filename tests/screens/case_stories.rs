@@ -1,5 +1,7 @@
 //! The business case, by keys alone.
 
+use chrono::Datelike;
+
 use crate::support::robot::Desk;
 use wijkregie::domain::cijfers::{Period, Unit};
 use wijkregie::office::today;
@@ -63,8 +65,8 @@ fn from_a_row_one_key_leads_to_the_verwijzingen_behind_it_and_another_to_one_of_
     bea.types("<Esc><Esc>")
         .says("besparing")
         .says("wijkregie businesscase");
-    bea.types("[")
-        .says(&format!("{}", chrono::Datelike::year(&today())));
+    let quarter = Period::of(Unit::Quarter, today()).before();
+    bea.types("[").says(&quarter.first.year().to_string());
     // A WIJ-team sees no money.
     let mut wim = desk.sits_down("wim");
     wim.types(SHEET).does_not_say("Bij -10 %");

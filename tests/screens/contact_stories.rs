@@ -1,5 +1,8 @@
 //! Contacts and call-backs, by keys alone.
 
+use chrono::Datelike;
+use wijkregie::office::today;
+
 use crate::support::robot::Desk;
 
 /// Somebody of whom a verwijzing is looked into.
@@ -48,12 +51,9 @@ fn who_calls_is_one_line_and_work_for_who_must_call_back() {
 #[test]
 fn what_somebody_did_by_mistake_is_taken_back() {
     let desk = desk();
-    desk.does(
-        "bea",
-        "contact-vastleggen",
-        "",
-        "verwijzing=V-2026-0001; wat=wil uitstel; terugbellen=WIJ-team",
-    );
+    let first = format!("V-{}-0001", today().year());
+    let given = format!("verwijzing={first}; wat=wil uitstel; terugbellen=WIJ-team");
+    desk.does("bea", "contact-vastleggen", "", &given);
     let mut wim = desk.sits_down("wim");
     wim.types("ge<Enter>Yg")
         .types("gesproken<F2>")

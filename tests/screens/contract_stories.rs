@@ -1,7 +1,7 @@
 //! Days of a contract manager on the real screen. Dates are counted from today, so that the stories stay true.
 
 use crate::support::robot::{Desk, Robot};
-use chrono::Datelike;
+use chrono::{Datelike, Days};
 use wijkregie::domain::dates::{compact, with_year};
 use wijkregie::office::{AsOf, today};
 use wijkregie::tui::model::Overlay;
@@ -312,10 +312,10 @@ fn from_a_contract_an_aanbesteding_follows_on_it() {
 
 #[test]
 fn a_signal_is_chosen_from_those_of_the_contract_and_put_off_to_a_day_that_is_typed() {
-    let year = today().year();
     let (desk, number) = desk_with(&format!(
-        "titel=vervoer; soort=raamovereenkomst; begin={}-01-01; einde={year}-12-31; aandachtsveld=vervoer; wet=Wmo",
-        year - 2
+        "titel=vervoer; soort=raamovereenkomst; begin={}-01-01; einde={}; aandachtsveld=vervoer; wet=Wmo",
+        today().year() - 2,
+        today() + Days::new(30)
     ));
     let mut cora = opens(&desk, &number);
     cora.types("ia")

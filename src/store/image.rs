@@ -11,11 +11,12 @@
 //! 0 u32      | number of blocks u32             the end
 //! ```
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::ops::Range;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -24,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::{self, FORMAT};
 use super::error::StoreError;
-use super::folder::{self, FolderError, open_anew, read_whole, sync_dir};
+use super::folder::{self, FolderError, open_anew, sync_dir};
 use super::journal;
 use super::mark::{Mark, Place};
 use super::reader::{Reader, read, write};
@@ -103,15 +104,9 @@ impl Known {
 
 /// Whether there is one that this program wrote, whatever it is worth.
 pub(super) fn is_there(root: &Path) -> bool {
-    let line = || -> Option<Head> {
-        let mut line = String::new();
-        let file = folder::open_to_read(&image_of(root)).ok()?;
-        BufReader::new(file.take(MOST_OF_HEAD))
-            .read_line(&mut line)
-            .ok()?;
-        serde_json::from_str(&line).ok()
-    };
-    line().is_some_and(|head| Head::of(&head.mark()).as_ref() == Some(&head))
+    let file = folder::open_to_read(&image_of(root)).ok();
+    let head = file.and_then(|file| read_head(&file));
+    head.is_some_and(|(head, _)| Head::of(&head.mark()).as_ref() == Some(&head))
 }
 
 /// Removes what is kept of a store in memory, and what is being written of it.
@@ -132,9 +127,9 @@ pub(super) fn forget(root: &Path) -> Result<(), FolderError> {
 
 /// What a server had in memory, up to a line.
 pub struct Image {
-    bytes: Vec<u8>,
-    /// Where each block is among the bytes.
-    blocks: Vec<Range<usize>>,
+    file: File,
+    /// Where each block is in it, its checksum included.
+    blocks: Vec<Range<u64>>,
     mark: Mark,
 }
 
@@ -142,16 +137,16 @@ impl Image {
     /// All blocks in order, read by two at once; none where a checksum is wrong, or one is no such thing.
     #[must_use]
     pub fn blocks<T: DeserializeOwned + Send>(&self) -> Option<Vec<T>> {
+        // The largest first, so that neither waits for the other at the end.
+        let mut largest: Vec<(usize, &Range<u64>)> = self.blocks.iter().enumerate().collect();
+        largest.sort_by_key(|(_, range)| Reverse(range.end - range.start));
         let next = AtomicUsize::new(0);
         let read = || {
-            let mut read = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                match self.blocks.get(at) {
-                    Some(range) => read.push((at, self.block(range.clone())?)),
-                    None => return Some(read),
-                }
+            let (mut read, mut bytes) = (Vec::new(), Vec::new());
+            while let Some((at, range)) = largest.get(next.fetch_add(1, Ordering::Relaxed)) {
+                read.push((*at, self.block(range, &mut bytes)?));
             }
+            Some(read)
         };
         let (mut one, other) = std::thread::scope(|scope| {
             let other = scope.spawn(read);
@@ -163,40 +158,51 @@ impl Image {
         Some(all.into_iter().map(|(_, block)| block).collect())
     }
 
-    fn block<T: DeserializeOwned>(&self, range: Range<usize>) -> Option<T> {
-        let (sum, bytes) = self.bytes.get(range)?.split_first_chunk::<4>()?;
+    fn block<T: DeserializeOwned>(&self, range: &Range<u64>, bytes: &mut Vec<u8>) -> Option<T> {
+        bytes.resize(usize::try_from(range.end - range.start).ok()?, 0);
+        self.file.read_exact_at(bytes, range.start).ok()?;
+        let (sum, bytes) = bytes.split_first_chunk::<4>()?;
         let is_right = crc32fast::hash(bytes) == u32::from_le_bytes(*sum);
         codec::decode_frame(bytes).ok().filter(|_| is_right)
     }
 
     /// What is in a file, without a look at its blocks; none where it is not whole or not of this program.
-    fn of(bytes: Vec<u8>) -> Option<Self> {
-        let line = bytes.iter().position(|byte| *byte == b'\n')?;
-        let head: Head = serde_json::from_slice(bytes.get(..line)?).ok()?;
+    fn of(file: File) -> Option<Self> {
+        let length = file.metadata().ok()?.len();
+        let (head, from) = read_head(&file)?;
         let mark = head.mark();
         if Head::of(&mark)? != head {
             return None;
         }
-        let number = |at: usize| -> Option<usize> {
-            let four = bytes.get(at..)?.first_chunk::<4>()?;
-            usize::try_from(u32::from_le_bytes(*four)).ok()
+        let number = |at: u64| {
+            let mut four = [0; 4];
+            let read = file.read_exact_at(&mut four, at);
+            read.ok().map(|()| u32::from_le_bytes(four))
         };
-        let (mut at, mut blocks) = (line + 1, Vec::new());
+        let (mut at, mut blocks) = (from, Vec::new());
         loop {
-            let length = number(at)?;
+            let bytes = number(at)?;
             let from = at + 4;
-            if length == 0 {
-                let is_end = number(from)? == blocks.len() && from + 4 == bytes.len();
-                return is_end.then_some(Self {
-                    bytes,
-                    blocks,
-                    mark,
-                });
+            if bytes == 0 {
+                let is_end = number(from)? as usize == blocks.len() && from + 4 == length;
+                return is_end.then_some(Self { file, blocks, mark });
             }
-            at = from.checked_add(4)?.checked_add(length)?;
+            at = from + 4 + u64::from(bytes);
+            // Nothing is set apart in memory for what is not there.
+            if at > length {
+                return None;
+            }
             blocks.push(from..at);
         }
     }
+}
+
+/// The head of a file, and where what it says of begins.
+fn read_head(file: &File) -> Option<(Head, u64)> {
+    let mut line = String::new();
+    let length = BufReader::new(file.take(MOST_OF_HEAD)).read_line(&mut line);
+    let head = line.strip_suffix('\n')?;
+    Some((serde_json::from_str(head).ok()?, length.ok()? as u64))
 }
 
 /// A file that is being written, to take the place of the one before.
@@ -258,8 +264,7 @@ impl Reader {
     /// that can be relied on.
     #[must_use]
     pub fn image(&self) -> Option<Image> {
-        let bytes = read_whole(&image_of(&self.folder)).ok()??;
-        let image = Image::of(bytes)?;
+        let image = Image::of(folder::open_to_read(&image_of(&self.folder)).ok()?)?;
         let now = self.mark();
         let logboek = folder::journal_of(&self.folder);
         let is_of_it = image.mark == now

@@ -12,6 +12,7 @@ use super::Shared;
 use super::model::{Model, Next};
 use super::writer::Job;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::rights::seen::is_of_a_dossier;
 use crate::domain::settings::moves_terms;
 use crate::store::journal::Mark;
 use crate::store::{Reader, StoreError, Writing};
@@ -21,14 +22,6 @@ const EVERY: Duration = Duration::from_secs(30);
 
 /// How many lines of the logboek are much: a start after a kill reads what they are about.
 const MUCH: u64 = 5000;
-
-/// Whether a kind is what a row, an indicatie, a contact, a resident or a household is made of; the others are registers.
-const fn is_of_a_dossier(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Referral | Kind::Resident | Kind::Household | Kind::Indicatie | Kind::Contact
-    )
-}
 
 /// The read model on a day from what an earlier server kept and what changed since; none where there is nothing to rely
 /// on, or where reading everything is as quick.
@@ -42,6 +35,7 @@ pub(super) fn from_image(reader: &Reader, today: NaiveDate) -> Option<Model> {
     if model.today > today || is_much || changed.iter().any(moves_rows) {
         return None;
     }
+    // What is of a dossier has its rows in the image; of the others every record is read.
     let registers = Kind::ALL.iter().copied();
     let registers: Vec<Kind> = registers.filter(|kind| !is_of_a_dossier(*kind)).collect();
     let mut of_dossiers = Vec::new();

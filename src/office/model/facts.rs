@@ -28,8 +28,9 @@ const KNOWN: u8 = 1 << 1;
 /// It is.
 const MARKED: u8 = 1 << 2;
 
-/// One [`Fact`].
+/// One [`Fact`]. In the image it is two numbers: a start reads five of them for every verwijzing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "(u64, u32)", try_from = "(u64, u32)")]
 pub struct RowFact {
     begin: SmallDay,
     end: SmallDay,
@@ -77,6 +78,46 @@ impl RowFact {
             days: (self.days != NOT_MEASURED).then(|| self.days.into()),
             mark: (self.flags & KNOWN != 0).then_some(self.flags & MARKED != 0),
         }
+    }
+}
+
+impl From<RowFact> for (u64, u32) {
+    fn from(fact: RowFact) -> Self {
+        let RowFact {
+            begin,
+            end,
+            days,
+            bt,
+            ..
+        } = fact;
+        let [b0, b1] = begin.to_le_bytes();
+        let [e0, e1] = end.to_le_bytes();
+        let [d0, d1] = days.to_le_bytes();
+        let [t0, t1] = bt.to_le_bytes();
+        let [r0, r1] = fact.reason.to_le_bytes();
+        (
+            u64::from_le_bytes([b0, b1, e0, e1, d0, d1, t0, t1]),
+            u32::from_le_bytes([r0, r1, fact.what as u8, fact.flags]),
+        )
+    }
+}
+
+impl TryFrom<(u64, u32)> for RowFact {
+    type Error = &'static str;
+
+    fn try_from((first, second): (u64, u32)) -> Result<Self, Self::Error> {
+        let [b0, b1, e0, e1, d0, d1, t0, t1] = first.to_le_bytes();
+        let [r0, r1, what, flags] = second.to_le_bytes();
+        let what = What::ALL.get(usize::from(what));
+        Ok(Self {
+            begin: u16::from_le_bytes([b0, b1]),
+            end: u16::from_le_bytes([e0, e1]),
+            days: u16::from_le_bytes([d0, d1]),
+            bt: u16::from_le_bytes([t0, t1]),
+            reason: u16::from_le_bytes([r0, r1]),
+            what: *what.ok_or("there is no such fact")?,
+            flags,
+        })
     }
 }
 
@@ -135,7 +176,9 @@ mod tests {
                 mark,
                 ..Fact::since(what, begin.map(day))
             };
-            prop_assert_eq!(RowFact::of(&fact, 0, 0).span(), Span::of(&fact));
+            let kept = RowFact::of(&fact, 3, 400);
+            prop_assert_eq!(kept.span(), Span::of(&fact));
+            prop_assert_eq!(RowFact::try_from(<(u64, u32)>::from(kept)), Ok(kept));
         }
     }
 }

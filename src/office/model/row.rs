@@ -63,8 +63,9 @@ pub mod flags {
     pub const RELAPSED: u32 = 1 << 16;
 }
 
-/// One clock of a row.
+/// One clock of a row. In the image it is two numbers, as a [`RowFact`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "(u64, DayNumber)", try_from = "(u64, DayNumber)")]
 pub struct RowTerm {
     /// Which clock.
     pub kind: ClockKind,
@@ -78,6 +79,36 @@ pub struct RowTerm {
     pub days: u16,
     /// The last day.
     pub due: DayNumber,
+}
+
+impl From<RowTerm> for (u64, DayNumber) {
+    fn from(term: RowTerm) -> Self {
+        let (kind, is_running) = (term.kind as u8, u8::from(term.is_running));
+        let [s0, s1] = term.suspended_days.to_le_bytes();
+        let [d0, d1] = term.days.to_le_bytes();
+        let late = u8::from(term.late);
+        (
+            u64::from_le_bytes([kind, is_running, late, 0, s0, s1, d0, d1]),
+            term.due,
+        )
+    }
+}
+
+impl TryFrom<(u64, DayNumber)> for RowTerm {
+    type Error = &'static str;
+
+    fn try_from((first, due): (u64, DayNumber)) -> Result<Self, Self::Error> {
+        let [kind, is_running, late, _, s0, s1, d0, d1] = first.to_le_bytes();
+        let kind = ClockKind::ALL.get(usize::from(kind));
+        Ok(Self {
+            kind: *kind.ok_or("there is no such clock")?,
+            is_running: is_running != 0,
+            late: late != 0,
+            suspended_days: u16::from_le_bytes([s0, s1]),
+            days: u16::from_le_bytes([d0, d1]),
+            due,
+        })
+    }
 }
 
 /// What a list needs of one verwijzing.

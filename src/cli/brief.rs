@@ -134,6 +134,11 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
             "Een brief met de gunningsbeslissing legt u vast met fase-afronden fase=voorlopige-gunning",
         ));
     }
+    if sent.is_some() && args.vastleggen {
+        return Err(Failure::usage(
+            "Een brief die verstuurd is, is al vastgelegd, dus er is niets gedaan. Laat --vastleggen weg",
+        ));
+    }
     let mut client = store.connect_to_read()?;
     let numbers = asked(args, numbers, &mut client)?;
     let is_one = numbers.len() == 1 && args.wachtrij.is_none() && args.indicaties.is_none();
@@ -156,7 +161,7 @@ pub fn run(args: &Args, store: &StoreArgs) -> Result<(), Failure> {
         Some(_) => {}
         None => one_file_each(args, &made)?,
     }
-    if args.vastleggen && sent.is_none() {
+    if args.vastleggen {
         keep_as_sent(&mut made, &mut refused, &given, store);
     }
     told(args, is_one, &made, &refused, numbers.len())

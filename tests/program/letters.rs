@@ -148,6 +148,12 @@ fn what_was_sent_stays_comes_back_is_undone_and_is_in_what_the_resident_gets() {
         done(&data, &["brief", "verstuurd", &number, "brief=1"]),
         before
     );
+    let again = ["brief", "verstuurd", &number, "brief=1", "--vastleggen"];
+    let no = stderr(&run(&data, &again));
+    assert!(
+        no.contains("is al vastgelegd, dus er is niets gedaan"),
+        "{no}"
+    );
     let no = run(&data, &["brief", "verstuurd", &number, "brief=2"]);
     assert!(stderr(&no).contains("zijn het er 1"), "{}", stderr(&no));
 

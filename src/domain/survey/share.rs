@@ -139,7 +139,8 @@ pub fn told(counts: &Counts, scale: &Scale, least: u32) -> Told {
         side.iter().any(|n| is_small(*n)) && sum.saturating_add(1) < least.saturating_add(count)
     };
     let is_share_told = !is_split_small && !follows(good) && !follows(other);
-    if is_small(opinions) || !is_share_told && opinions <= least {
+    let is_few = is_small(opinions) || is_small(counts.all());
+    if is_few || !is_share_told && opinions <= least {
         return Told {
             of: None,
             share: None,
@@ -205,6 +206,14 @@ mod tests {
         assert_eq!(some.share.map(|it| (it.of, it.part)), Some((54, 7_778)));
         assert_eq!(some.no_opinion, Some(4));
         assert!(some.is_hidden);
+    }
+
+    #[test]
+    fn where_few_answered_it_is_not_told_how_many_had_no_opinion_either() {
+        let few = told(&counts([0; 5], 3), &eens(), 5);
+        assert_eq!((few.of, few.no_opinion), (None, None));
+        let none = told(&counts([0; 5], 0), &eens(), 5);
+        assert_eq!((none.of, none.is_hidden), (Some(0), false));
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub(super) fn report(door: &Door<'_>, over: &str, of: AsOf) -> Result<Report, Re
         per,
         budgetten: budgets::on_page(door, then, period.last, on),
         businesscase: on_page(&counting, period),
-        ervaringen: surveys::on_page(&then.unwrap_or(&door.model).register, period.last, on),
+        ervaringen: surveys::on_page(door, (counting.register(), counting.known), period.last, on),
     })
 }
 

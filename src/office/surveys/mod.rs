@@ -299,13 +299,19 @@ pub(in crate::office) fn count(door: &Door<'_>, typed: &[String]) -> Result<usiz
 }
 
 /// What was answered in the year up to the last day of a period, of what was closed by then, as it may leave the office; of
-/// those, the last of each version of a vragenlijst, people and place. None where nothing was.
+/// those, the last of each version of a vragenlijst, people and place. None where nothing was, nor, for who does not keep
+/// surveys, of what was known on another day: the difference would tell what one late answer was.
 pub(in crate::office) fn on_page(
-    register: &Register,
+    door: &Door<'_>,
+    (register, known): (&Register, Option<NaiveDate>),
     last: NaiveDate,
     on: NaiveDate,
 ) -> Option<Experience> {
-    let small = least(&register.settings);
+    if known.is_some() && !door.sees(Kind::Survey) {
+        return None;
+    }
+    // What is too small now is too small of then as well.
+    let small = least(&door.model.register.settings);
     let since = last.checked_sub_days(chrono::Days::new(366))?;
     let mut told = all(register, on, Some(small));
     told.rijen.retain(|it| {

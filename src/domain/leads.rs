@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::contract::parts::Handled;
 use super::record::Record;
-use super::term::{Duration, Regime, Term, Unit};
+use super::term::{Duration, Unit};
 
 /// Reads lead times as `6m 3m 1m 2w`; returns them longest first.
 ///
@@ -42,14 +42,6 @@ const fn about(step: Duration) -> u32 {
     }
 }
 
-/// A day counted back by a lead time.
-#[must_use]
-pub fn before(day: NaiveDate, step: Duration, calendar: &Calendar) -> Option<NaiveDate> {
-    Term::new(day, step, Regime::Contract)
-        .backward()
-        .due(calendar)
-}
-
 /// Whether a signal shows on a day: its longest lead time has begun, and nobody dealt with it or put it off. `steps` are
 /// longest first.
 pub fn is_shown(
@@ -61,7 +53,7 @@ pub fn is_shown(
     on: NaiveDate,
 ) -> bool {
     let longest = date.zip(steps.first());
-    let start = longest.and_then(|(date, step)| before(date, *step, calendar));
+    let start = longest.and_then(|(date, step)| step.before(date, calendar));
     start.is_none_or(|start| on >= start) && !is_dealt_with(record, key, date, steps, calendar, on)
 }
 
@@ -91,7 +83,7 @@ pub fn is_dealt_with(
         }) => {
             let next_step = steps
                 .iter()
-                .filter_map(|step| before(date?, *step, calendar))
+                .filter_map(|step| step.before(date?, calendar))
                 .filter(|day| at.is_some_and(|at| *day > at))
                 .min();
             on < next_step.map_or(*until, |step| step.min(*until))

@@ -69,6 +69,13 @@ impl Duration {
         Self { amount, unit }
     }
 
+    /// So long before a day, counted as between parties; none before the first day there is.
+    #[must_use]
+    pub fn before(self, day: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+        let term = Term::new(day, self, Regime::Contract);
+        term.backward().due(calendar)
+    }
+
     /// The duration in words: `6 weken`, `1 dag`.
     #[must_use]
     pub fn in_words(self) -> String {

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use super::views::{StateCount, TodayLine};
 use crate::domain::calendar::Calendar;
 use crate::domain::contract::words::ContractSignal;
-use crate::domain::leads;
 use crate::domain::term::Duration;
 
 /// What comes first among signals: by urgency, by what it costs to miss it, by date.
@@ -109,7 +108,7 @@ impl<'m> Leads<'m> {
     pub(super) fn before(&self, day: NaiveDate, lead: Duration) -> Option<NaiveDate> {
         let mut known = self.known.borrow_mut();
         let counted = known.entry((lead, day));
-        *counted.or_insert_with(|| leads::before(day, lead, self.calendar))
+        *counted.or_insert_with(|| lead.before(day, self.calendar))
     }
 }
 

@@ -31,10 +31,11 @@ fn keep(store: &mut Store, at: &str, before: &Record, mut after: Record) -> Reco
 }
 
 fn caller(name: &str) -> Caller {
-    let uid = if name == "bea" { 7001 } else { 7002 };
+    let names = ["bea", "bob", "cor"];
+    let uid = 7001 + names.iter().position(|it| *it == name).unwrap();
     Caller {
         name: name.to_owned(),
-        uid,
+        uid: u32::try_from(uid).unwrap(),
         process: 0,
     }
 }
@@ -45,14 +46,16 @@ fn office_of_before(data: &Path) -> Office {
     let mut store = Store::open(Folder::claim(data).unwrap(), &mut |_| ())
         .unwrap()
         .0;
-    for name in ["bea", "bob"] {
+    for (name, roles) in [
+        ("bea", &["backoffice", "leiding"][..]),
+        ("bob", &["backoffice", "leiding"]),
+        ("cor", &["contract"]),
+    ] {
         let id = RecordId::new(Kind::User, name);
         let mut account = Record::new(id.clone());
         account.head = Head::from(User {
             uid: caller(name).uid,
-            roles: ["backoffice", "leiding"]
-                .map(|role| role.parse().unwrap())
-                .into(),
+            roles: roles.iter().map(|role| role.parse().unwrap()).collect(),
             scopes: ["alles".parse().unwrap()].into(),
             ..User::default()
         });
@@ -230,4 +233,21 @@ fn the_same_two_days_give_the_same_bytes_whatever_is_entered_or_destroyed_later(
     for (after, before) in all(&office).iter().zip(&before) {
         is_same(after, before);
     }
+}
+
+#[test]
+fn the_page_for_the_college_tells_no_answers_of_another_day_to_who_may_not_compare_two() {
+    let home = tempfile::tempdir().unwrap();
+    let office = office_of_before(home.path());
+    let then = AsOf {
+        known: Some("2026-06-02".parse().unwrap()),
+        ..AsOf::NOW
+    };
+    let said = |name: &str, at: AsOf| {
+        let page = office.report(&caller(name), "2026-K1", at).unwrap();
+        page.ervaringen.map(|it| it.rijen.len())
+    };
+    let all = said("bea", then);
+    assert!(all.is_some());
+    assert_eq!((said("cor", then), said("cor", AsOf::NOW)), (None, all));
 }

@@ -1,11 +1,14 @@
 //! Lists that were asked for before: whatever happened since, whoever asks again finds what is there now.
 
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 
-use crate::support::robot::{Desk, FOUNDER};
+use crate::support::robot::{CONSENT, Desk, FOUNDER};
 use wijkregie::office::filter::split;
 use wijkregie::office::overview::FIRST_SIGNALS;
-use wijkregie::office::views::{Key, ORDERS, QueueQuery};
+use wijkregie::office::views::{Key, ORDERS, QueueQuery, QueueRow};
 use wijkregie::office::{Outcome, today};
 
 const PEOPLE: &[&str] = &["bea", "bob", "wim", "bram", "wout"];
@@ -166,5 +169,76 @@ proptest! {
                 finds_what_is_there(&desk, other, filter, sort, *all);
             }
         }
+    }
+}
+
+/// What a query finds of another day than today, in order.
+fn on_day(desk: &Desk, who: &str, filter: &str, on: NaiveDate) -> Vec<Key> {
+    let query = QueueQuery {
+        filter: split(filter),
+        on: Some(on),
+        ..QueueQuery::default()
+    };
+    desk.office.queue(&desk.caller(who), &query).unwrap()
+}
+
+#[test]
+fn a_list_of_another_day_is_filtered_and_ordered_by_what_is_late_on_that_day() {
+    let desk = Desk::with_data(120);
+    let bea = desk.caller("bea");
+    let mut late = BTreeSet::new();
+    for ahead in [-300, -30, 0, 30, 400] {
+        let on = today() + TimeDelta::days(ahead);
+        let all = on_day(&desk, "bea", "", on);
+        let rows = desk.office.rows(&bea, &all, false, Some(on)).unwrap();
+        let which = |is_it: &dyn Fn(&QueueRow) -> bool| {
+            let found = rows.iter().zip(&all).filter(|(row, _)| is_it(row));
+            found.map(|(_, key)| *key).collect::<Vec<Key>>()
+        };
+        let is_late = |row: &QueueRow| row.termijnen.iter().any(|term| term.te_laat);
+        assert_eq!(
+            on_day(&desk, "bea", "te-laat", on),
+            which(&is_late),
+            "{ahead}"
+        );
+        late.insert(which(&is_late).len());
+        let week = on + TimeDelta::days(7);
+        let is_near = |row: &QueueRow| row.uiterlijk.is_some_and(|day| day < week);
+        assert_eq!(
+            on_day(&desk, "bea", "termijn<7d", on),
+            which(&is_near),
+            "{ahead}"
+        );
+        let is_new = |row: &QueueRow| row.gemeld.is_some_and(|day| on - day < TimeDelta::days(60));
+        assert_eq!(
+            on_day(&desk, "bea", "gemeld<60d", on),
+            which(&is_new),
+            "{ahead}"
+        );
+        let days = rows.iter().map(|row| row.uiterlijk);
+        assert!(days.is_sorted_by_key(|day| (day.is_none(), day)), "{ahead}");
+    }
+    assert!(late.len() > 2, "on each day as many are late: {late:?}");
+}
+
+#[test]
+fn who_asks_for_another_day_sees_what_may_be_seen_now_and_nothing_else() {
+    let desk = Desk::with_people();
+    let number = desk.melding("Bakker");
+    desk.does("wim", "onderzoek-starten", &number, "regievoerder=Anna");
+    let until = (today() + TimeDelta::days(10)).format("%d-%m-%Y");
+    let consent = format!("{CONSENT}; tot-en-met={until}");
+    desk.does("wim", "toestemming-vastleggen", &number, &consent);
+    desk.does("wim", "aanbieden", &number, "bt=hoogkerk");
+    for ahead in [-30, 0, 30] {
+        let on = today() + TimeDelta::days(ahead);
+        let found = |who: &str, filter: &str| on_day(&desk, who, filter, on).len();
+        // After the consent ended it would not see the name, and before it was given neither.
+        assert_eq!(found("bram", "bakker"), 1, "{ahead}");
+        assert_eq!(found("iris", ""), 0, "{ahead}");
+        let keys = on_day(&desk, "bram", "", on);
+        let bram = desk.caller("bram");
+        let told = desk.office.rows(&bram, &keys, false, Some(on)).unwrap();
+        assert!(told[0].inwoner.contains("Bakker"), "{ahead}: {told:?}");
     }
 }

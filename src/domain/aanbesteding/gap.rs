@@ -8,7 +8,6 @@ use std::iter::successors;
 use chrono::{Days, NaiveDate};
 
 use crate::domain::calendar::Calendar;
-use crate::domain::leads::before;
 use crate::domain::term::{Duration, Regime, Term, Unit};
 
 /// What must lie between a day and a later day.
@@ -82,22 +81,24 @@ impl Gap {
     #[must_use]
     pub fn latest(self, to: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
         match self {
-            Self::Plain(length) => before(to, length, calendar),
-            Self::Clear(length) => before(to.pred_opt()?, length, calendar),
+            Self::Plain(length) => length.before(to, calendar),
+            Self::Clear(length) => length.before(to.pred_opt()?, calendar),
             Self::EndsOn(term) => {
                 // Rolling only makes an end later; but counting months back loses up to three days to clamping.
                 let lost = match term.unit {
                     Unit::Months | Unit::Years => 3,
                     _ => 0,
                 };
-                let start = before(to, term, calendar)?.checked_add_days(Days::new(lost))?;
+                let start = term
+                    .before(to, calendar)?
+                    .checked_add_days(Days::new(lost))?;
                 scan(start, NaiveDate::pred_opt, |from| {
                     Some(statutory_end(from, term, calendar)? <= to)
                 })
             }
             Self::IsOver { after, term } => {
                 let sent = Self::EndsOn(term).latest(to.pred_opt()?, calendar)?;
-                before(sent, after, calendar)
+                after.before(sent, calendar)
             }
         }
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::followed::is_followed;
 use super::measures::{At, How, Measure, Only};
 use super::parts::{End, Fact, What};
 use super::period::Period;
@@ -174,12 +173,6 @@ impl<'d> Wanted<'d> {
         self.any(|what| what.kind() == kind)
     }
 
-    /// Whether there can be any of what is followed afterwards.
-    #[must_use]
-    pub fn follows(&self) -> bool {
-        self.any(is_followed)
-    }
-
     /// Whether a fact can count.
     #[must_use]
     pub fn has(&self, span: &Span) -> bool {
@@ -193,7 +186,9 @@ impl<'d> Wanted<'d> {
             .is_none_or(|days| (days.first..=days.on).contains(&day))
     }
 
-    fn any(&self, is_it: impl Fn(What) -> bool) -> bool {
+    /// Whether there can be any of what is so.
+    #[must_use]
+    pub fn any(&self, is_it: impl Fn(What) -> bool) -> bool {
         let mut all = What::ALL.iter().copied();
         all.any(|what| self.of & bit(what) != 0 && is_it(what))
     }

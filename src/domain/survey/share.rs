@@ -118,8 +118,9 @@ pub struct Told {
 /// What may be told of the counts of a question where a number below `least` may not: neither such a number, nor what it
 /// follows from. The percentage with its number tells how many are content and how many are not, so each of those two must
 /// be none or enough. Where one answer was given by few, how often any was given is hidden: which of the others were hidden
-/// with it would tell of it. How many had no opinion follows from how many answered, and says nothing of the care. With
-/// `least` 0 everything is told.
+/// with it would tell of it. How many had no opinion follows from how many answered, and says nothing of the care; where
+/// few answered, or `least` at most had an opinion and the percentage is hidden, neither number is told. With `least` 0
+/// everything is told.
 #[must_use]
 pub fn told(counts: &Counts, scale: &Scale, least: u32) -> Told {
     let opinions = counts.opinions();

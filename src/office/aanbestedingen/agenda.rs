@@ -6,7 +6,6 @@ use crate::domain::aanbesteding::Aanbesteding;
 use crate::domain::aanbesteding::signals::{self as aanbesteding_signals, Due};
 use crate::domain::aanbesteding::words::AanbestedingSignal;
 use crate::domain::dates::with_year;
-use crate::domain::leads;
 use crate::domain::record::Kind;
 use crate::domain::register::Register;
 use crate::office::door::Door;
@@ -43,7 +42,7 @@ pub fn of_aanbestedingen(
             let steps = due.steps(register);
             let remind = steps
                 .iter()
-                .filter_map(|step| leads::before(day, *step, &register.calendar))
+                .filter_map(|step| step.before(day, &register.calendar))
                 .filter_map(|before| u32::try_from((day - before).num_days()).ok());
             items.push(AgendaItem {
                 datum: day,

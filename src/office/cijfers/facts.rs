@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::{Level, follow};
 use crate::domain::cijfers::count::{Span, Wanted, Whose};
-use crate::domain::cijfers::followed::seen_on;
+use crate::domain::cijfers::followed::{is_followed, seen_on};
 use crate::domain::cijfers::{Dimension, End, Fact, How, Measure, What};
 use crate::domain::contract::lines::lines;
 use crate::domain::record::Kind;
@@ -333,7 +333,7 @@ impl<'a> Source<'a> {
     }
 
     fn indicatie(&self, row: &GrantedRow, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Counted<'_>)) {
-        let is_followed = wanted.follows() && follow::days(row).any(|day| wanted.is_on(day));
+        let is_followed = wanted.any(is_followed) && follow::days(row).any(|day| wanted.is_on(day));
         let spans = row.facts.iter().map(RowFact::span);
         let spans = spans.map(|span| seen_on(span, self.asked.on));
         let mut spans = spans.filter(|span| wanted.has(span)).peekable();

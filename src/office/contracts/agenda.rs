@@ -64,7 +64,7 @@ pub fn of_contracts(
         }
         let remind = steps
             .iter()
-            .filter_map(|step| leads::before(due.date, *step, &register.calendar))
+            .filter_map(|step| step.before(due.date, &register.calendar))
             .filter_map(|day| u32::try_from((due.date - day).num_days()).ok());
         let contract = record.contract();
         let manager = contract.map_or("", |contract| contract.manager.as_str());

@@ -130,7 +130,7 @@ fn large(day: SmallDay) -> Option<NaiveDate> {
     LARGE.get(usize::from(day)).copied().flatten()
 }
 
-/// By small day, what it is: counting asks it of every fact there is, and a calendar takes four times as long.
+/// By small day, what it is: counting asks it of every fact there is, and a calendar would work it out each time.
 static LARGE: LazyLock<Box<[Option<NaiveDate>]>> = LazyLock::new(|| {
     let day = |day: SmallDay| {
         let days = Days::new(day.into());

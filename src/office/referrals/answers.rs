@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::filter::{UNKNOWN, WORDS, own_return};
-use super::{asked, fitting};
+use super::listing::{Listing, asked, fitting};
 use crate::domain::rights::{Facet, Subject, can_see, no_sight};
 use crate::domain::words::BtNo;
 use crate::domain::workflow::Refusal;
@@ -43,7 +43,8 @@ impl Office {
             ..QueueQuery::default()
         };
         let mut counts: BTreeMap<(u16, u16), [usize; 2]> = BTreeMap::new();
-        let rows = fitting(&door, asked(&door, &query), &read);
+        let listing = Listing::of_now(&door);
+        let rows = fitting(listing, asked(listing.model(), &query), &read);
         for (_, row) in rows {
             let sight = door.sight_of(row);
             // A BT sees of what was answered what it gave back itself.

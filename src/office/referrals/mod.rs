@@ -7,6 +7,7 @@ pub(in crate::office) mod dossier;
 mod filter;
 mod holders;
 mod imported;
+mod listing;
 mod numbers;
 mod order;
 mod orders;
@@ -19,8 +20,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use self::desk::Desks;
-use self::filter::{WORDS, with_ended};
-use self::order::{At, Ordered, Work, must_be_an_order, sort};
+use self::filter::WORDS;
+use self::listing::{At, Listing, asked, fitting};
+use self::order::{Ordered, Work, must_be_an_order, sort};
 pub(in crate::office) use self::orders::Orders;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::referral::clocks::{self, side_name};
@@ -29,12 +31,13 @@ use crate::domain::settings::{SUPPORTS, WETTEN};
 use crate::domain::words::Role;
 use crate::domain::workflow::Refusal;
 use crate::office::days::{DayNumber, NO_DAY, day_number, day_of};
-use crate::office::door::{Door, Listed};
+use crate::office::door::{Door, Listed, unreadable};
 use crate::office::filter::Filter;
 use crate::office::looks::{Looking, SEARCH};
-use crate::office::model::{Row, RowTerm, row_term};
+use crate::office::model::{Model, Row, RowTerm, row_term};
 use crate::office::since::is_asked;
 use crate::office::views::{Around, FilterWord, Key, QueuePart, QueueQuery, QueueRow, TermCell};
+use crate::office::writer::build_model;
 use crate::office::{Caller, Office};
 use crate::store::Seen;
 
@@ -82,12 +85,18 @@ impl Office {
         make: impl FnOnce(&Door<'_>, &Ordered<'_>) -> T,
     ) -> Result<T, Refusal> {
         let changed = self.changed_of(caller, &query.filter)?;
+        // Before the door is opened: whoever changes something need not wait for it.
+        let then = self.on_another_day(query.on)?;
         let (actor, by_name, count, made) = {
             let door = self.door(caller)?;
+            let listing = Listing {
+                door: &door,
+                then: then.as_ref(),
+            };
             let changed = |row: &Row| changed.contains(&(row.year, row.n));
-            let filter = WORDS.filter_with(&query.filter, &door.model, &door.actor, changed)?;
+            let filter = WORDS.filter_with(&query.filter, listing.model(), &door.actor, changed)?;
             let by_name = filter.asks(Facet::Contactgegevens);
-            let found = ordered(&door, query, part, &filter, &self.shared().orders)?;
+            let found = ordered(listing, query, part, &filter, &self.shared().orders)?;
             (
                 door.actor.clone(),
                 by_name,
@@ -107,6 +116,17 @@ impl Office {
             self.look(caller, &actor, looking)?;
         }
         Ok(made)
+    }
+
+    /// The read model of what is known now, counted on another day; none for today.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn on_another_day(&self, on: Option<NaiveDate>) -> Result<Option<Model>, Refusal> {
+        let today = self.shared().model().today;
+        let day = on.filter(|on| *on != today);
+        let made = day.map(|day| build_model(&self.shared().reader, day));
+        made.transpose().map_err(unreadable)
     }
 
     /// What others changed since the caller looked, where a filter asks that.
@@ -152,64 +172,35 @@ impl Office {
 
 /// The verwijzingen within sight that a query asks for, in order, or a part of them.
 fn ordered<'d>(
-    door: &'d Door<'_>,
+    listing: Listing<'d>,
     query: &QueueQuery,
     part: Option<Around>,
     filter: &Filter<'_, Row>,
     orders: &Orders,
 ) -> Result<Ordered<'d>, Refusal> {
-    let model = &*door.model;
-    // What changed since someone looked is another for everyone, and few.
-    if query.only.is_empty() && !is_asked(&query.filter) {
+    let model = listing.model();
+    // What changed since someone looked is another for everyone, and few; and few ask for another day.
+    if query.only.is_empty() && !is_asked(&query.filter) && listing.then.is_none() {
         let part_of = |places: &[u32]| Ordered::of(places, part, model);
-        return orders.with(door, query, filter, part_of);
+        return orders.with(listing.door, query, filter, part_of);
     }
     let rows = match query.only.is_empty() {
-        true => fitting(door, asked(door, query), filter).collect(),
+        true => fitting(listing, asked(model, query), filter).collect(),
         false => {
             let named = query.only.iter().filter_map(|key| model.place(*key));
             let named = named.filter_map(|place| Some((place, model.row_at(place)?)));
-            fitting(door, named, filter).collect::<Vec<At<'_>>>()
+            fitting(listing, named, filter).collect::<Vec<At<'_>>>()
         }
     };
     let places = match query.only.is_empty() || query.sort.is_some() {
-        true => sort(Work::Anew(rows), query.sort.as_deref(), door)?,
+        true => sort(Work::Anew(rows), query.sort.as_deref(), listing)?,
         false => rows.into_iter().map(|(place, _)| place).collect(),
     };
-    Ok(Ordered::of(&places, part, model))
-}
-
-/// Whether a query is about what has ended too.
-fn has_all(query: &QueueQuery) -> bool {
-    query.all || with_ended(&query.filter)
-}
-
-/// The verwijzingen that a query is about, whoever may see them.
-fn asked<'d>(door: &'d Door<'_>, query: &QueueQuery) -> impl Iterator<Item = At<'d>> {
-    let has_all = has_all(query);
-    let all = has_all.then(|| (0..).zip(door.model.rows()));
-    let open = (!has_all).then(|| door.model.open());
-    all.into_iter().flatten().chain(open.into_iter().flatten())
-}
-
-/// Those among them that fit and are within sight, in no order: each by what is seen of it only.
-fn fitting<'d>(
-    door: &'d Door<'_>,
-    asked: impl Iterator<Item = At<'d>>,
-    filter: &Filter<'_, Row>,
-) -> impl Iterator<Item = At<'d>> {
-    // The rights last: they cost more than most filters.
-    asked.filter(|(_, row)| {
-        let needed = filter.fits_who_sees(row);
-        needed.is_some_and(|needed| {
-            door.sees_row(row)
-                && (needed.is_empty() || {
-                    let sight = door.sight_of(row);
-                    let missing = needed.without(sight.whole);
-                    missing.is_empty()
-                        || missing.without(sight.own).is_empty() && filter.fits_own(row, missing)
-                })
-        })
+    let found = Ordered::of(&places, part, model);
+    let rows = found.rows.into_iter();
+    Ok(Ordered {
+        rows: rows.filter_map(|row| listing.now(row)).collect(),
+        ..found
     })
 }
 
@@ -226,7 +217,10 @@ pub(in crate::office) fn count(
     let filter = WORDS.filter(&query.filter, &door.model, &door.actor)?;
     must_be_an_order(query.sort.as_deref(), door)?;
     let is_counted = !filter.asks(Facet::Contactgegevens) && !is_asked(&query.filter);
-    Ok(is_counted.then(|| fitting(door, asked(door, query), &filter).count()))
+    Ok(is_counted.then(|| {
+        let listing = Listing::of_now(door);
+        fitting(listing, asked(listing.model(), query), &filter).count()
+    }))
 }
 
 /// What the queue can be filtered by.

@@ -7,6 +7,7 @@ use foldhash::HashMap;
 
 use super::desk::Desks;
 use super::filter::used;
+use super::listing::{At, Listing};
 use crate::domain::referral::clocks::side_name;
 use crate::domain::rights::{Facet, Subject, can_see};
 use crate::domain::settings::{SUPPORTS, WETTEN};
@@ -45,9 +46,6 @@ impl<'d> Ordered<'d> {
         }
     }
 }
-
-/// A row, and its place among all rows.
-pub(super) type At<'d> = (u32, &'d Row);
 
 /// What is to be put in order.
 pub(super) enum Work<'d> {
@@ -136,9 +134,9 @@ fn beginning(text: &str) -> u128 {
 pub(super) fn sort<'d>(
     work: Work<'d>,
     column: Option<&str>,
-    door: &'d Door<'_>,
+    listing: Listing<'d>,
 ) -> Result<Vec<u32>, Refusal> {
-    let model = &door.model;
+    let (door, model) = (listing.door, listing.model());
     let names = &model.names;
     let sees_names = sees_names(door);
     Ok(match column.unwrap_or("termijn") {
@@ -189,7 +187,7 @@ pub(super) fn sort<'d>(
         }
         "inwoner" if sees_names => order(work, model, |row| {
             let person = model.people.get(row.resident);
-            let seen = person.filter(|_| door.sight_of(row).has(Facet::Contactgegevens));
+            let seen = person.filter(|_| listing.sight_of(row).has(Facet::Contactgegevens));
             let name = seen.map(Person::family_name);
             (name.map(|name| (beginning(name), name)), row.key())
         }),
@@ -197,7 +195,7 @@ pub(super) fn sort<'d>(
             let desks = Desks::of(model);
             let with = desks.find(&door.actor.name);
             let is_mine = |row: &Row| {
-                let is_told = door.sight_of(row).has(Facet::Toestemming);
+                let is_told = listing.sight_of(row).has(Facet::Toestemming);
                 !desks.on(row, with.as_slice(), is_told).is_empty()
             };
             order(work, model, |row| (!is_mine(row), then(row)))

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::listing::{Listing, asked, fitting, has_all};
 use super::order::{Work, must_be_an_order, sort};
-use super::{asked, fitting};
 use crate::domain::workflow::Refusal;
 use crate::office::door::{Door, Viewer};
 use crate::office::filter::{Filter, names_me};
@@ -204,16 +204,17 @@ impl Placed {
                 .retain(|place| many.binary_search(place).is_err()),
         }
         let model = &door.model;
-        let has_all = super::has_all(query);
+        let has_all = has_all(query);
         let coming = changed
             .iter()
             .filter_map(|place| Some((*place, model.row_at(*place)?)));
         let coming = coming.filter(|(_, row)| has_all || row.state.is_open());
-        let coming = fitting(door, coming, filter).collect();
+        let listing = Listing::of_now(door);
+        let coming = fitting(listing, coming, filter).collect();
         // Half mended it is none.
         self.stamp = None;
         let places = std::mem::take(&mut self.places);
-        self.places = sort(Work::Into(places, coming), query.sort.as_deref(), door)?;
+        self.places = sort(Work::Into(places, coming), query.sort.as_deref(), listing)?;
         Ok(())
     }
 }
@@ -223,6 +224,7 @@ fn anew(
     query: &QueueQuery,
     filter: &Filter<'_, Row>,
 ) -> Result<Vec<u32>, Refusal> {
-    let rows = fitting(door, asked(door, query), filter).collect();
-    sort(Work::Anew(rows), query.sort.as_deref(), door)
+    let listing = Listing::of_now(door);
+    let rows = fitting(listing, asked(listing.model(), query), filter).collect();
+    sort(Work::Anew(rows), query.sort.as_deref(), listing)
 }
